@@ -1,0 +1,91 @@
+//! The macros of `funnel-runtime`. Use them through that crate, which re-exports each of them.
+//!
+//! Every macro goes the same way: `parse` keeps what was written, `model` holds the rules and
+//! collects every mistake, `expand` turns a model into tokens and cannot fail. A mistake leaves
+//! the user's item in place, so that it causes no further errors.
+
+use proc_macro::TokenStream;
+
+mod args;
+mod diagnostics;
+mod item;
+mod label;
+mod paths;
+mod record;
+mod step;
+mod vocabulary;
+
+#[cfg(test)]
+mod tests;
+
+/// Declares a funnel: the steps and the attributes of an event, in a module.
+///
+/// | argument | meaning |
+/// |---|---|
+/// | `event = "…"` | the name of the event; required |
+/// | `counter = "…"` | the name of the counter of steps; `<event in snake_case>_total` unless told |
+/// | `allow = PATH` | the `Allowlist` its keys are checked against; `Allowlist::DEFAULT` unless told |
+/// | `rename_all = "…"` | `snake_case` (the default), `camelCase`, `PascalCase` or `kebab-case` for the wire names of keys |
+/// | `owner = "…"` | who is responsible; shown in the registry |
+/// | `crate = PATH` | the path of `funnel_runtime`, where it goes by another name |
+///
+/// The module holds `enum Step`, the steps in funnel order, and `struct Attrs`, all that an event
+/// may say. Each variant of `Step` becomes a type of its name in `snake_case` in the module, for
+/// `#[funnel_step]`. An attribute that is an `Option` may be left out; any other is required at
+/// every step.
+///
+/// | on a field | meaning |
+/// |---|---|
+/// | `#[attr(entity)]` | it says who the event is about |
+/// | `#[attr(required_at(A, B))]` | these steps must set it |
+/// | `#[attr(rename = "…")]` | its name in events |
+///
+/// | on a variant | meaning |
+/// |---|---|
+/// | `#[target(from = A, at_least = 0.02)]` | the share of the entities of `A` that should come here |
+#[proc_macro_attribute]
+pub fn funnel(args: TokenStream, item: TokenStream) -> TokenStream {
+    vocabulary::expand(args.into(), item.into()).into()
+}
+
+/// Makes a function a step of a funnel: each call that succeeds adds one to the step's counter and
+/// emits one event, and every call is counted by how it ended.
+///
+/// `#[funnel_step(step, key = value, key = |ok| value, when = |returned| bool, scoped(key))]`
+///
+/// - A plain value is evaluated before the body, which may then move the arguments. A closure gets
+///   a reference to what a successful call returned: the inside of `Ok` or `Some`, or the value
+///   itself. Neither is evaluated when nobody listens, and a panic in either is caught and counted.
+/// - `when` overrules what counts as success.
+/// - `scoped(key)` says that a scope around the call brings a required key.
+/// - `crate = PATH` is the path of `funnel_runtime`, where it goes by another name.
+///
+/// It goes on every function: `async` or not, free or a method, generic, `unsafe`, returning an
+/// `impl Future` or a boxed one. The two it cannot take are a `const fn`, which cannot count, and
+/// a trait method without a body.
+///
+/// In a function with `#[track_caller]`, a `return` inside a macro counts as an error, as `?` does.
+/// A future that is dropped before its first poll has not begun and is not counted.
+#[proc_macro_attribute]
+pub fn funnel_step(args: TokenStream, item: TokenStream) -> TokenStream {
+    step::expand_attribute(args.into(), item.into()).into()
+}
+
+/// Emits one event from the middle of a body: `step!(provision, tier = Tier::Anonymous)`.
+///
+/// The checks and the entry in the registry are those of [`macro@funnel_step`]. The values are
+/// evaluated when somebody listens.
+#[proc_macro]
+pub fn step(args: TokenStream) -> TokenStream {
+    step::expand_statement(args.into()).into()
+}
+
+/// Makes an enum without fields a label: a bounded text, for attributes and counters.
+///
+/// The text of a variant is its name in `snake_case`, or what `#[label(rename = "…")]` says.
+/// `#[label(key = "…")]` on the enum names the label of a counter, and `#[label(crate = PATH)]`
+/// is the path of `funnel_runtime`, where it goes by another name.
+#[proc_macro_derive(Label, attributes(label))]
+pub fn label(item: TokenStream) -> TokenStream {
+    label::expand(item.into()).into()
+}

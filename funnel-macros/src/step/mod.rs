@@ -1,0 +1,50 @@
+//! `#[funnel_step]` and `step!`: `parse` reads the arguments, `model` applies the rules, `expand`
+//! writes the site and the body around the user's.
+
+mod expand;
+mod in_place;
+mod model;
+mod parse;
+
+use proc_macro2::TokenStream;
+
+use crate::diagnostics::Errors;
+use crate::item::Function;
+
+/// `#[funnel_step(…)]` on a function. With a mistake, the function stays as the user wrote it.
+pub(crate) fn expand_attribute(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let ast = parse::parse(args, &mut errors);
+    let site = model::site(ast, true, &mut errors);
+    let function = match syn::parse2::<Function>(item.clone()) {
+        Ok(function) => Some(function),
+        Err(error) => {
+            model::check_is_function(&item, error, &mut errors);
+            None
+        }
+    };
+    if let Some(function) = &function {
+        model::check_function(function, &mut errors);
+    }
+    match (site, function) {
+        (Some(site), Some(function)) if errors.is_empty() => expand::function(&site, &function),
+        _ => {
+            let mut tokens = errors.into_tokens();
+            tokens.extend(item);
+            tokens
+        }
+    }
+}
+
+/// `step!(…)`, an expression of type `()`.
+pub(crate) fn expand_statement(args: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let ast = parse::parse(args, &mut errors);
+    match model::site(ast, false, &mut errors) {
+        Some(site) if errors.is_empty() => expand::statement(&site),
+        _ => {
+            let errors = errors.into_tokens();
+            quote::quote!({ #errors })
+        }
+    }
+}

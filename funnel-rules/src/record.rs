@@ -1,0 +1,84 @@
+//! The words of a registry record: what the macros write and the reader understands.
+//!
+//! A record is a header and a text of fields, each `name UNIT value END`. A field that starts a
+//! group (`step`, `key`) owns the fields behind it up to the next of its kind. A reader passes over
+//! fields it does not know, so adding one is no new version; changing the meaning of one is.
+
+/// Marks the start of a record; the last byte is the version of the format.
+pub const MAGIC: [u8; 8] = *b"FUNNEL\0\x01";
+/// The version of the format that this crate describes.
+pub const VERSION: u8 = MAGIC[7];
+/// Bytes in front of the text: [`MAGIC`], then the length of the whole record as a little-endian `u32`.
+pub const HEADER: usize = 12;
+/// Between the name of a field and its value (ASCII unit separator).
+pub const UNIT: char = '\x1f';
+/// Behind a field (ASCII record separator).
+pub const END: char = '\x1e';
+/// Between the items of a list in a value.
+pub const LIST: char = ',';
+
+/// The names of fields.
+pub mod field {
+    /// What the record is about: [`super::kind`].
+    pub const KIND: &str = "kind";
+    /// The name of the event.
+    pub const EVENT: &str = "event";
+    /// The name of the counter of steps.
+    pub const COUNTER: &str = "counter";
+    /// The documentation of a declaration or of a step, its first paragraph on one line.
+    pub const HELP: &str = "help";
+    /// Who is responsible.
+    pub const OWNER: &str = "owner";
+    /// Starts a step of a funnel; the step of a site.
+    pub const STEP: &str = "step";
+    /// The step that a target measures from.
+    pub const TARGET_FROM: &str = "target_from";
+    /// The least share of the entities of that step, as a decimal number.
+    pub const TARGET_AT_LEAST: &str = "target_at_least";
+    /// Starts an attribute.
+    pub const KEY: &str = "key";
+    /// The name of the attribute in events.
+    pub const WIRE: &str = "wire";
+    /// Present when the attribute says who an event is about.
+    pub const ENTITY: &str = "entity";
+    /// The steps that must set the attribute.
+    pub const REQUIRED: &str = "required";
+    /// What kind of data the attribute holds.
+    pub const CLASS: &str = "class";
+    /// The texts that a label can be.
+    pub const VALUES: &str = "values";
+    /// Why a key of the denylist was allowed.
+    pub const REVIEWED: &str = "reviewed";
+    /// The keys that a site sets.
+    pub const KEYS: &str = "keys";
+    /// The required keys that a site leaves to a scope.
+    pub const SCOPED: &str = "scoped";
+    /// The annotated function; empty for `step!`.
+    pub const FUNCTION: &str = "function";
+    /// The crate of the declaration or site.
+    pub const CRATE: &str = "crate";
+    /// The version of that crate.
+    pub const VERSION: &str = "version";
+    /// The module path.
+    pub const MODULE: &str = "module";
+    /// The source file, as the compiler was given it.
+    pub const FILE: &str = "file";
+    /// The line in that file.
+    pub const LINE: &str = "line";
+}
+
+/// The values of [`field::KIND`].
+pub mod kind {
+    /// The declaration of a funnel.
+    pub const FUNNEL: &str = "funnel";
+    /// A place that emits.
+    pub const SITE: &str = "site";
+}
+
+/// Whether a text can stand in a value: it has no separator.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    !text
+        .chars()
+        .any(|char| char == UNIT || char == END || char.is_control())
+}

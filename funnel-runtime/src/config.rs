@@ -1,0 +1,344 @@
+//! How telemetry is configured: in code, or from the environment. Not here: running it
+//! (`telemetry`).
+
+use std::env::{self, VarError};
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::backend::{Backend, JsonLines};
+use crate::dispatch::DEFAULT_CAPACITY;
+
+/// The variables that choose the backends, the first that is set.
+const BACKEND_VARIABLES: [&str; 2] = ["FUNNEL_BACKEND", "ANALYTICS_BACKEND"];
+const PATH_VARIABLE: &str = "FUNNEL_JSON_LINES_PATH";
+const NAME_VARIABLE: &str = "FUNNEL_SERVICE_NAME";
+const VERSION_VARIABLE: &str = "FUNNEL_SERVICE_VERSION";
+
+/// The configuration of telemetry; [`Config::install`] puts it into force.
+///
+/// Without a backend nothing is sent, attribute expressions are not evaluated, and counters count.
+///
+/// ```no_run
+/// use std::time::Duration;
+///
+/// fn main() -> Result<(), Box<dyn std::error::Error>> {
+///     let telemetry = funnel_runtime::Config::from_env()?.service("api").install()?;
+///     // …serve…
+///     let report = telemetry.shutdown(Duration::from_secs(3));
+///     eprintln!("{report}");
+///     Ok(())
+/// }
+/// ```
+#[must_use = "a configuration does nothing until it is installed"]
+pub struct Config {
+    pub(crate) service_name: String,
+    pub(crate) service_version: String,
+    pub(crate) backends: Vec<Choice>,
+    pub(crate) unknown: Vec<String>,
+    pub(crate) queue_capacity: usize,
+    pub(crate) shutdown_timeout: Duration,
+}
+
+/// A chosen backend, not opened yet.
+pub(crate) enum Choice {
+    Stdout,
+    JsonLines(PathBuf),
+    Custom(Box<dyn Backend>),
+}
+
+impl Choice {
+    pub(crate) fn open(self) -> Result<Box<dyn Backend>, ConfigError> {
+        Ok(match self {
+            Self::Stdout => Box::new(JsonLines::stdout()),
+            Self::JsonLines(path) => {
+                Box::new(JsonLines::file(&path).map_err(|source| ConfigError {
+                    kind: Kind::Open { path, source },
+                })?)
+            }
+            Self::Custom(backend) => backend,
+        })
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Config {
+    /// A configuration without a backend.
+    pub fn new() -> Self {
+        Self {
+            service_name: String::new(),
+            service_version: String::new(),
+            backends: Vec::new(),
+            unknown: Vec::new(),
+            queue_capacity: DEFAULT_CAPACITY,
+            shutdown_timeout: Duration::from_secs(3),
+        }
+    }
+
+    /// Reads the environment.
+    ///
+    /// | variable | meaning |
+    /// |---|---|
+    /// | `FUNNEL_BACKEND`, else `ANALYTICS_BACKEND` | backends, separated by commas: nothing, `noop`, `off`, `disabled` or `none`; `json_lines` (also `json-lines`, `jsonl`); `stdout` |
+    /// | `FUNNEL_JSON_LINES_PATH` | the file of `json_lines`; `-` is standard output |
+    /// | `FUNNEL_SERVICE_NAME`, `FUNNEL_SERVICE_VERSION` | see [`Config::service`] and [`Config::service_version`] |
+    ///
+    /// An unknown backend is passed over with one line on stderr when the configuration is
+    /// installed, and counted: a typing error must not keep a service from starting.
+    ///
+    /// # Errors
+    ///
+    /// When a variable is not Unicode, or `json_lines` has no path. The cause is also written to
+    /// stderr at once.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::from_variables(|name| match env::var(name) {
+            Ok(value) => Ok(Some(value)),
+            Err(VarError::NotPresent) => Ok(None),
+            Err(VarError::NotUnicode(_)) => Err(ConfigError {
+                kind: Kind::NotUnicode(name),
+            }),
+        })
+        .inspect_err(ConfigError::report)
+    }
+
+    fn from_variables(
+        read: impl Fn(&'static str) -> Result<Option<String>, ConfigError>,
+    ) -> Result<Self, ConfigError> {
+        let mut config = Self::new();
+        let mut chosen = None;
+        for name in BACKEND_VARIABLES {
+            if chosen.is_none() {
+                chosen = read(name)?;
+            }
+        }
+        for name in chosen
+            .as_deref()
+            .unwrap_or_default()
+            .split(',')
+            .map(str::trim)
+        {
+            match name.to_ascii_lowercase().as_str() {
+                "" | "noop" | "off" | "disabled" | "none" => {}
+                "stdout" => config.backends.push(Choice::Stdout),
+                "json_lines" | "json-lines" | "jsonl" => {
+                    let path = read(PATH_VARIABLE)?.ok_or(ConfigError { kind: Kind::NoPath })?;
+                    config = config.json_lines(path);
+                }
+                _ => config.unknown.push(name.to_owned()),
+            }
+        }
+        config.service_name = read(NAME_VARIABLE)?.unwrap_or_default();
+        config.service_version = read(VERSION_VARIABLE)?.unwrap_or_default();
+        Ok(config)
+    }
+
+    /// Names the service, as events carry it. A name from the environment wins.
+    pub fn service(mut self, name: impl Into<String>) -> Self {
+        if self.service_name.is_empty() {
+            self.service_name = name.into();
+        }
+        self
+    }
+
+    /// Names the version of the service, as events carry it. A version from the environment wins.
+    pub fn service_version(mut self, version: impl Into<String>) -> Self {
+        if self.service_version.is_empty() {
+            self.service_version = version.into();
+        }
+        self
+    }
+
+    /// Adds a backend that appends lines of JSON to a file; `-` is standard output.
+    pub fn json_lines(mut self, path: impl AsRef<Path>) -> Self {
+        let path = path.as_ref();
+        self.backends.push(if path.as_os_str() == "-" {
+            Choice::Stdout
+        } else {
+            Choice::JsonLines(path.to_owned())
+        });
+        self
+    }
+
+    /// Adds a backend of your own.
+    pub fn backend(mut self, backend: impl Backend) -> Self {
+        self.backends.push(Choice::Custom(Box::new(backend)));
+        self
+    }
+
+    /// Sets how many events the queue of one thread holds; 1024 unless told. An event takes about
+    /// 250 bytes. When a queue is full, events are dropped and counted.
+    pub fn queue_capacity(mut self, events: usize) -> Self {
+        self.queue_capacity = events;
+        self
+    }
+
+    /// Sets how long dropping the guard may take; 3 seconds unless told.
+    pub fn shutdown_timeout(mut self, timeout: Duration) -> Self {
+        self.shutdown_timeout = timeout;
+        self
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("service_name", &self.service_name)
+            .field("service_version", &self.service_version)
+            .field("backends", &self.backends)
+            .field("unknown", &self.unknown)
+            .field("queue_capacity", &self.queue_capacity)
+            .field("shutdown_timeout", &self.shutdown_timeout)
+            .finish()
+    }
+}
+
+impl fmt::Debug for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stdout => f.write_str("stdout"),
+            Self::JsonLines(path) => write!(f, "json_lines({})", path.display()),
+            Self::Custom(backend) => f.write_str(backend.name()),
+        }
+    }
+}
+
+/// Why telemetry cannot be installed.
+#[derive(Debug)]
+pub struct ConfigError {
+    pub(crate) kind: Kind,
+}
+
+#[derive(Debug)]
+pub(crate) enum Kind {
+    NotUnicode(&'static str),
+    NoPath,
+    Open { path: PathBuf, source: io::Error },
+    Thread(io::Error),
+    Installed,
+}
+
+impl ConfigError {
+    /// Whether telemetry is installed already.
+    #[must_use]
+    pub fn is_installed(&self) -> bool {
+        matches!(self.kind, Kind::Installed)
+    }
+
+    /// Says so on stderr, before whoever gets the error may exit without a word.
+    pub(crate) fn report(&self) {
+        eprintln!("funnel: {self}");
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            Kind::NotUnicode(name) => write!(f, "{name} is not valid Unicode"),
+            Kind::NoPath => write!(
+                f,
+                "the backend json_lines needs a file: set {PATH_VARIABLE} to its path, or to `-` for standard output"
+            ),
+            Kind::Open { path, source } => {
+                write!(f, "cannot open {} for events: {source}", path.display())
+            }
+            Kind::Thread(source) => write!(f, "cannot start the delivery thread: {source}"),
+            Kind::Installed => f.write_str(
+                "telemetry is installed already: keep the first guard, and use its `swap` to change backends",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.kind {
+            Kind::Open { source, .. } | Kind::Thread(source) => Some(source),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+
+    fn read(variables: &[(&str, &str)]) -> Result<Config, super::ConfigError> {
+        Config::from_variables(|name| {
+            let value = variables.iter().find(|(found, _)| *found == name);
+            Ok(value.map(|(_, value)| (*value).to_owned()))
+        })
+    }
+
+    fn backends(variables: &[(&str, &str)]) -> String {
+        format!("{:?}", read(variables).unwrap().backends)
+    }
+
+    #[test]
+    fn every_way_to_say_none_means_none() {
+        for name in ["", "noop", "off", "disabled", "none", "OFF", " none "] {
+            let config = read(&[("ANALYTICS_BACKEND", name)]).unwrap();
+            assert!(
+                config.backends.is_empty() && config.unknown.is_empty(),
+                "{name:?}"
+            );
+        }
+        assert_eq!(backends(&[]), "[]");
+    }
+
+    #[test]
+    fn aliases_and_lists_are_understood() {
+        let path = ("FUNNEL_JSON_LINES_PATH", "events.jsonl");
+        for name in ["json_lines", "json-lines", "jsonl", "JSONL"] {
+            assert_eq!(
+                backends(&[("FUNNEL_BACKEND", name), path]),
+                "[json_lines(events.jsonl)]"
+            );
+        }
+        assert_eq!(
+            backends(&[("FUNNEL_BACKEND", "stdout, jsonl"), path]),
+            "[stdout, json_lines(events.jsonl)]"
+        );
+    }
+
+    #[test]
+    fn the_own_variable_goes_before_the_common_one() {
+        assert_eq!(
+            backends(&[("FUNNEL_BACKEND", "off"), ("ANALYTICS_BACKEND", "stdout")]),
+            "[]"
+        );
+    }
+
+    #[test]
+    fn an_unknown_backend_is_kept_to_be_reported() {
+        let config = read(&[("FUNNEL_BACKEND", "carrier-pigeon,stdout")]).unwrap();
+        assert_eq!(config.unknown, ["carrier-pigeon"]);
+        assert_eq!(config.backends.len(), 1);
+    }
+
+    #[test]
+    fn a_file_needs_a_path() {
+        let error = read(&[("FUNNEL_BACKEND", "jsonl")]).unwrap_err();
+        assert!(
+            error.to_string().contains("FUNNEL_JSON_LINES_PATH"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_code() {
+        let config = read(&[("FUNNEL_SERVICE_NAME", "from-env")])
+            .unwrap()
+            .service("from-code");
+        assert_eq!(config.service_name, "from-env");
+        assert_eq!(
+            read(&[]).unwrap().service("from-code").service_name,
+            "from-code"
+        );
+    }
+}

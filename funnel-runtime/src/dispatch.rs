@@ -1,0 +1,156 @@
+//! From a site to a queue: whether anybody listens, what the scopes add, where the event goes.
+//!
+//! The question whether anybody listens is asked by every call of every annotated function and is
+//! one load; everything after it is kept out of line.
+
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+
+use uuid::Uuid;
+
+use crate::clock;
+use crate::event::{Event, EventView, Origin};
+use crate::payload::Draft;
+use crate::problem::{self, Problem};
+use crate::queue::Producer;
+use crate::recording::Log;
+use crate::scope;
+use crate::step::Site;
+use crate::worker::{LANES, SIGNAL};
+
+/// How many listen: the installed backends as one, and every living recorder.
+static LISTENERS: AtomicUsize = AtomicUsize::new(0);
+static INSTALLED: AtomicBool = AtomicBool::new(false);
+static CAPACITY: AtomicUsize = AtomicUsize::new(DEFAULT_CAPACITY);
+static SEQUENCE: AtomicU64 = AtomicU64::new(1);
+static ORIGIN: LazyLock<RwLock<Arc<Origin>>> = LazyLock::new(|| {
+    RwLock::new(Arc::new(Origin {
+        session_id: Uuid::new_v4(),
+        service_name: String::new(),
+        service_version: String::new(),
+    }))
+});
+
+/// Events that the queue of one thread holds unless configured.
+pub(crate) const DEFAULT_CAPACITY: usize = 1024;
+
+thread_local! {
+    static LANE: RefCell<Option<Producer<Event>>> = const { RefCell::new(None) };
+}
+
+/// Whether anybody may listen, anywhere in the process.
+#[inline]
+pub(crate) fn is_active() -> bool {
+    LISTENERS.load(Ordering::Relaxed) != 0
+}
+
+/// Someone begins to listen.
+pub(crate) fn listen() {
+    LISTENERS.fetch_add(1, Ordering::Relaxed);
+}
+
+/// Someone ends listening.
+pub(crate) fn unlisten() {
+    LISTENERS.fetch_sub(1, Ordering::Relaxed);
+}
+
+/// Turns delivery to the installed backends on or off.
+pub(crate) fn set_installed(installed: bool) {
+    match (INSTALLED.swap(installed, Ordering::Relaxed), installed) {
+        (false, true) => listen(),
+        (true, false) => unlisten(),
+        _ => {}
+    }
+}
+
+/// The number of events that queues opened from now on hold.
+pub(crate) fn set_capacity(events: usize) {
+    CAPACITY.store(events, Ordering::Relaxed);
+}
+
+/// What all events of the process share.
+pub(crate) fn origin() -> Arc<Origin> {
+    Arc::clone(&ORIGIN.read().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Names the service; the session stays.
+pub(crate) fn set_service(name: String, version: String) -> Arc<Origin> {
+    let mut origin = ORIGIN.write().unwrap_or_else(PoisonError::into_inner);
+    let session_id = origin.session_id;
+    *origin = Arc::new(Origin {
+        session_id,
+        service_name: name,
+        service_version: version,
+    });
+    Arc::clone(&origin)
+}
+
+/// Who listens on this thread.
+pub(crate) enum Target {
+    Recorder(Arc<Log>),
+    Queue,
+}
+
+/// Who listens on this thread, if anybody does.
+pub(crate) fn target() -> Option<Target> {
+    if let Some(log) = scope::recorder() {
+        return Some(Target::Recorder(log));
+    }
+    INSTALLED.load(Ordering::Relaxed).then_some(Target::Queue)
+}
+
+impl Target {
+    /// Completes the event from the scopes and sends it on its way.
+    pub(crate) fn accept(self, site: Site, mut draft: Draft) {
+        let cohort = scope::complete(site.step.funnel, &mut draft);
+        for (keys, problem) in [
+            (draft.personal, Problem::PiiValue),
+            (draft.invalid, Problem::InvalidValue),
+        ] {
+            if !keys.is_empty() {
+                problem::note(site, problem);
+            }
+        }
+        if !site.step.required.without(&draft.present).is_empty() {
+            problem::note(site, Problem::MissingRequired);
+        }
+        let event = Event {
+            step: site.step,
+            timestamp: clock::unix_millis(),
+            sequence: SEQUENCE.fetch_add(1, Ordering::Relaxed),
+            cohort,
+            attributes: draft.payload,
+        };
+        match self {
+            Self::Recorder(log) => log.add(&EventView::new(&event, &origin())),
+            Self::Queue => with_lane(|lane| {
+                if lane.push(event) {
+                    SIGNAL.try_ring();
+                }
+            }),
+        }
+    }
+
+    /// Counts an event that could not be made because an attribute expression panicked.
+    pub(crate) fn refuse_panicked(&self, site: Site) {
+        problem::note(site, Problem::Panic);
+        if matches!(self, Self::Queue) {
+            with_lane(|lane| lane.refuse_panicked());
+        }
+    }
+}
+
+fn with_lane(act: impl FnOnce(&mut Producer<Event>)) {
+    let acted = LANE.try_with(|lane| {
+        let Ok(mut lane) = lane.try_borrow_mut() else {
+            return false;
+        };
+        act(lane.get_or_insert_with(|| LANES.open(CAPACITY.load(Ordering::Relaxed))));
+        true
+    });
+    if acted != Ok(true) {
+        // The thread is ending and its queue is gone already.
+        LANES.refuse_stray();
+    }
+}

@@ -1,0 +1,144 @@
+//! Turns an annotation on a handler into a per-entity analytics event, a bounded Prometheus counter
+//! and an entry in a registry of emit sites that is part of the built binary. Personal data cannot
+//! get in: a key that is not allowlisted does not compile, and neither does a value whose type
+//! could carry free text.
+//!
+//! # A funnel
+//!
+//! The vocabulary is one reviewed module; the handlers are annotated with its steps.
+//!
+//! ```
+//! # fn main() { app::check(); }
+//! # mod app {
+//! use funnel_runtime::{Allowlist, Label, funnel, funnel_step};
+//!
+//! /// Every attribute key this service may send.
+//! pub const ALLOWED: Allowlist = Allowlist::DEFAULT.and(&["plan"]);
+//!
+//! #[derive(Label, Clone, Copy)]
+//! pub enum Tier {
+//!     Anonymous,
+//!     Pro,
+//! }
+//!
+//! /// Anonymous visitor to paying team.
+//! #[funnel(event = "InstantFunnel", counter = "instant_funnel_total", allow = ALLOWED)]
+//! pub mod conversion {
+//!     use super::Tier;
+//!     use funnel_runtime::Id;
+//!
+//!     /// In funnel order.
+//!     pub enum Step {
+//!         /// A resource was made without signing up.
+//!         Provision,
+//!         /// The resource became a team's.
+//!         #[target(from = Provision, at_least = 0.02)]
+//!         Claim,
+//!     }
+//!
+//!     /// All that an event of this funnel may say.
+//!     pub struct Attrs {
+//!         pub tier: Option<Tier>,
+//!         #[attr(entity, required_at(Claim))]
+//!         pub team_id: Option<Id>,
+//!     }
+//! }
+//!
+//! use conversion::{claim, provision};
+//! use funnel_runtime::Id;
+//!
+//! pub struct Claimed {
+//!     team_id: Id,
+//! }
+//!
+//! #[funnel_step(provision, tier = Tier::Anonymous)]
+//! fn new_database(size: u32) -> Result<u32, String> {
+//!     if size == 0 { Err("too small".to_owned()) } else { Ok(size) }
+//! }
+//!
+//! #[funnel_step(claim, team_id = |claimed| claimed.team_id)]
+//! fn claim(team: &str) -> Result<Claimed, String> {
+//!     Ok(Claimed { team_id: Id::new(team) })
+//! }
+//!
+//! # pub fn check() {
+//! let recorder = funnel_runtime::testing::Recorder::new();
+//! recorder.run(|| {
+//!     let _ = new_database(0);
+//!     let _ = new_database(5);
+//!     let _ = claim("team_1");
+//! });
+//! recorder.assert_steps(&["provision", "claim"]);
+//! assert_eq!(recorder.events()[1].attributes["team_id"], "team_1");
+//! # }
+//! # }
+//! ```
+//!
+//! # In `main`
+//!
+//! [`Config::install`] starts delivery and returns a guard; [`Telemetry::shutdown`] or its drop ends
+//! it within a bound. Without it nothing is sent, attribute expressions are not evaluated, and the
+//! counters count all the same.
+//!
+//! # What holds
+//!
+//! - Telemetry never fails, blocks or panics its caller; what it loses, it counts.
+//! - `accepted = delivered + dropped + pending`, for every backend at every moment ([`accounts`]).
+//! - Every call of an annotated function ends in exactly one of `ok`, `error`, `cancelled` and
+//!   `panicked`.
+
+// The documentation of the macros and the tests of this crate name it as its users do.
+#[allow(unused_extern_crates, reason = "macros name the crate by its name")]
+extern crate self as funnel_runtime;
+
+mod account;
+mod allowlist;
+mod backend;
+mod call;
+mod clock;
+mod cohort;
+mod config;
+mod dispatch;
+mod emit;
+mod event;
+mod key_set;
+mod ledger;
+mod metrics;
+mod outcome;
+mod payload;
+mod problem;
+#[cfg(feature = "prometheus")]
+pub mod prometheus;
+mod queue;
+mod recording;
+pub mod registry;
+mod scan;
+mod scope;
+mod step;
+mod telemetry;
+pub mod testing;
+mod text;
+mod value;
+mod worker;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+
+pub use account::{Account, Reason, Report};
+pub use allowlist::Allowlist;
+pub use backend::{Answer, Backend, Batch, JsonLines};
+pub use cohort::Cohort;
+pub use config::{Config, ConfigError};
+pub use event::{AttributeValue, EventView};
+pub use funnel_macros::{Label, funnel, funnel_step, step};
+pub use outcome::Outcome;
+#[cfg(feature = "tokio")]
+pub use scope::spawn_scope;
+#[cfg(feature = "tower")]
+pub use scope::tower;
+pub use scope::{Entered, IntoScope, Scope, Scoped};
+pub use telemetry::{Telemetry, accounts};
+pub use value::{
+    AttrValue, Class, Id, IdError, IntoAttr, KeyError, Label, Literal, Pseudonym, PseudonymKey,
+};

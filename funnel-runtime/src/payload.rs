@@ -1,0 +1,305 @@
+//! The attributes of one event as bytes: appended without the heap while they fit, read back by
+//! the worker. Not a wire format of any backend. Imported by values, events and scopes.
+
+use crate::key_set::KeySet;
+
+/// Bytes kept inside the event itself; the heap is used beyond.
+const INLINE: usize = 184;
+
+/// One attribute value as it travels from a site to the worker.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value<'a> {
+    /// Index into the labels of the key.
+    Label(u16),
+    /// An unsigned number; durations are milliseconds.
+    U64(u64),
+    /// A signed number.
+    I64(i64),
+    /// A finite number.
+    F64(f64),
+    /// A truth value.
+    Bool(bool),
+    /// An identifier, a pseudonym or a literal.
+    Text(&'a str),
+}
+
+/// Encoded attributes, in the order they were added.
+#[derive(Clone, Debug)]
+pub(crate) struct Payload {
+    len: u16,
+    inline: [u8; INLINE],
+    spill: Vec<u8>,
+}
+
+impl Payload {
+    pub(crate) const fn new() -> Self {
+        Self {
+            len: 0,
+            inline: [0; INLINE],
+            spill: Vec::new(),
+        }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        if self.spill.is_empty() {
+            &self.inline[..usize::from(self.len)]
+        } else {
+            &self.spill
+        }
+    }
+
+    fn append(&mut self, bytes: &[u8]) {
+        let start = usize::from(self.len);
+        let end = start + bytes.len();
+        if self.spill.is_empty() && end <= INLINE {
+            self.inline[start..end].copy_from_slice(bytes);
+            // `end` is at most INLINE.
+            self.len = end as u16;
+            return;
+        }
+        if self.spill.is_empty() {
+            self.spill.extend_from_slice(&self.inline[..start]);
+        }
+        self.spill.extend_from_slice(bytes);
+    }
+
+    fn put(&mut self, key: u8, value: Value<'_>) {
+        match value {
+            Value::Label(index) => {
+                let [low, high] = index.to_le_bytes();
+                self.append(&[key, Tag::Label as u8, low, high]);
+            }
+            Value::U64(number) => self.put_number(key, Tag::U64, number.to_le_bytes()),
+            Value::I64(number) => self.put_number(key, Tag::I64, number.to_le_bytes()),
+            Value::F64(number) => self.put_number(key, Tag::F64, number.to_le_bytes()),
+            Value::Bool(truth) => self.append(&[key, Tag::Bool as u8, u8::from(truth)]),
+            Value::Text(text) => {
+                // Texts are ids, pseudonyms and literals; only a literal can be longer than 255
+                // bytes, and it is cut at a character boundary.
+                let mut end = text.len().min(usize::from(u8::MAX));
+                while !text.is_char_boundary(end) {
+                    end -= 1;
+                }
+                self.append(&[key, Tag::Text as u8, end as u8]);
+                self.append(&text.as_bytes()[..end]);
+            }
+        }
+    }
+
+    fn put_number(&mut self, key: u8, tag: Tag, number: [u8; 8]) {
+        let mut bytes = [0; 10];
+        bytes[0] = key;
+        bytes[1] = tag as u8;
+        bytes[2..].copy_from_slice(&number);
+        self.append(&bytes);
+    }
+
+    /// The attributes in the order they were added.
+    pub(crate) fn iter(&self) -> Attributes<'_> {
+        Attributes { rest: self.bytes() }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Tag {
+    Label,
+    U64,
+    I64,
+    F64,
+    Bool,
+    Text,
+}
+
+/// Iterator over `(key index, value)`.
+pub(crate) struct Attributes<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = (u8, Value<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        const LABEL: u8 = Tag::Label as u8;
+        const U64: u8 = Tag::U64 as u8;
+        const I64: u8 = Tag::I64 as u8;
+        const F64: u8 = Tag::F64 as u8;
+        const BOOL: u8 = Tag::Bool as u8;
+        let (&[key, tag], rest) = self.rest.split_first_chunk::<2>()?;
+        let (value, rest) = match tag {
+            LABEL => {
+                let (bytes, rest) = rest.split_first_chunk()?;
+                (Value::Label(u16::from_le_bytes(*bytes)), rest)
+            }
+            U64 => {
+                let (bytes, rest) = rest.split_first_chunk()?;
+                (Value::U64(u64::from_le_bytes(*bytes)), rest)
+            }
+            I64 => {
+                let (bytes, rest) = rest.split_first_chunk()?;
+                (Value::I64(i64::from_le_bytes(*bytes)), rest)
+            }
+            F64 => {
+                let (bytes, rest) = rest.split_first_chunk()?;
+                (Value::F64(f64::from_le_bytes(*bytes)), rest)
+            }
+            BOOL => {
+                let (&truth, rest) = rest.split_first()?;
+                (Value::Bool(truth != 0), rest)
+            }
+            _ => {
+                let (&len, rest) = rest.split_first()?;
+                let (text, rest) = rest.split_at_checked(usize::from(len))?;
+                (Value::Text(std::str::from_utf8(text).ok()?), rest)
+            }
+        };
+        self.rest = rest;
+        Some((key, value))
+    }
+}
+
+/// Attributes being collected for one event or one scope, with what was left out and why.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub(crate) payload: Payload,
+    pub(crate) present: KeySet,
+    pub(crate) personal: KeySet,
+    pub(crate) invalid: KeySet,
+}
+
+impl Draft {
+    pub(crate) const fn new() -> Self {
+        Self {
+            payload: Payload::new(),
+            present: KeySet::EMPTY,
+            personal: KeySet::EMPTY,
+            invalid: KeySet::EMPTY,
+        }
+    }
+
+    /// Adds a value, unless the key already has one.
+    pub fn put(&mut self, key: u8, value: Value<'_>) {
+        if !self.present.contains(key) {
+            self.present.insert(key);
+            self.payload.put(key, value);
+        }
+    }
+
+    /// Adds a label by the index of its text; the derive of `Label` calls it.
+    pub fn put_label(&mut self, key: u8, index: usize) {
+        // The derive allows no more texts than two bytes can number.
+        self.put(key, Value::Label(index as u16));
+    }
+
+    /// Notes that the value of a key had the shape of personal data and was left out.
+    pub fn reject_personal(&mut self, key: u8) {
+        self.personal.insert(key);
+    }
+
+    /// Notes that the value of a key cannot be represented and was left out.
+    pub fn reject_invalid(&mut self, key: u8) {
+        self.invalid.insert(key);
+    }
+
+    /// Takes from an outer scope what is still open here.
+    pub(crate) fn fill_from(&mut self, outer: &Self) {
+        let before = self.present;
+        for (key, value) in outer.payload.iter() {
+            self.put(key, value);
+        }
+        self.merge_rejected(outer, &before);
+    }
+
+    fn merge_rejected(&mut self, outer: &Self, before: &KeySet) {
+        if outer.personal.is_empty() && outer.invalid.is_empty() {
+            return;
+        }
+        for key in 0..=u8::MAX {
+            if before.contains(key) {
+                continue;
+            }
+            if outer.personal.contains(key) {
+                self.personal.insert(key);
+            }
+            if outer.invalid.contains(key) {
+                self.invalid.insert(key);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Draft, Payload, Value};
+
+    #[derive(Clone, Debug)]
+    enum Owned {
+        Label(u16),
+        U64(u64),
+        I64(i64),
+        F64(f64),
+        Bool(bool),
+        Text(String),
+    }
+
+    impl Owned {
+        fn borrow(&self) -> Value<'_> {
+            match self {
+                Self::Label(index) => Value::Label(*index),
+                Self::U64(number) => Value::U64(*number),
+                Self::I64(number) => Value::I64(*number),
+                Self::F64(number) => Value::F64(*number),
+                Self::Bool(truth) => Value::Bool(*truth),
+                Self::Text(text) => Value::Text(text),
+            }
+        }
+    }
+
+    fn value() -> impl Strategy<Value = Owned> {
+        prop_oneof![
+            any::<u16>().prop_map(Owned::Label),
+            any::<u64>().prop_map(Owned::U64),
+            any::<i64>().prop_map(Owned::I64),
+            (-1e300..1e300).prop_map(Owned::F64),
+            any::<bool>().prop_map(Owned::Bool),
+            "\\PC{0,60}".prop_map(Owned::Text),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn reads_back_what_was_put(values in proptest::collection::vec((any::<u8>(), value()), 0..60)) {
+            let mut payload = Payload::new();
+            for (key, value) in &values {
+                payload.put(*key, value.borrow());
+            }
+            let read: Vec<_> = payload.iter().collect();
+            let put: Vec<_> = values.iter().map(|(key, value)| (*key, value.borrow())).collect();
+            prop_assert_eq!(read, put);
+        }
+    }
+
+    #[test]
+    fn the_first_value_of_a_key_stays() {
+        let mut inner = Draft::new();
+        inner.put(1, Value::U64(1));
+        let mut outer = Draft::new();
+        outer.put(1, Value::U64(2));
+        outer.put(2, Value::U64(3));
+        inner.fill_from(&outer);
+        let read: Vec<_> = inner.payload.iter().collect();
+        assert_eq!(read, [(1, Value::U64(1)), (2, Value::U64(3))]);
+    }
+
+    #[test]
+    fn a_long_literal_is_cut_at_a_character() {
+        let mut payload = Payload::new();
+        let text = "é".repeat(200);
+        payload.put(0, Value::Text(&text));
+        let Some((0, Value::Text(read))) = payload.iter().next() else {
+            panic!("no text")
+        };
+        assert_eq!(read, "é".repeat(127));
+    }
+}

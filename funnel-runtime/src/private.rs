@@ -1,0 +1,24 @@
+//! Everything that generated code touches, and nothing else: not a public interface.
+//! The types behind it carry no policy of their own here; each is defined where it belongs.
+
+pub use ::core;
+pub use linkme;
+
+pub use crate::__record as record;
+pub use crate::call::{
+    Call, InPlaceCall, Tracked, boxed, call, enter, enter_in_place, track, track_never,
+};
+pub use crate::emit::{Before, KeysOf, apply, before, emit, nothing, step, when};
+pub use crate::key_set::KeySet;
+pub use crate::metrics::Outcomes;
+pub use crate::outcome::{Returned, lookup};
+pub use crate::payload::{Draft, Value};
+pub use crate::registry::{Pair, Record, bytes};
+pub use crate::scope::scope_of;
+pub use crate::step::{FUNNELS, Funnel, FunnelDef, KeyDef, Keys, Naming, Site, Step, StepDef};
+pub use crate::value::Required;
+
+/// A text that lives as long as the process.
+pub type Text = &'static str;
+/// A byte.
+pub type Byte = u8;

@@ -1,0 +1,56 @@
+//! What goes wrong at a site without failing its caller, counted by site. Problems are rare, so a
+//! locked map by the site's identity will do; the hot path never comes here.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::step::Site;
+
+/// What can go wrong at a site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Problem {
+    /// A required attribute was not there; the event was sent without it.
+    MissingRequired,
+    /// A value had the shape of personal data and was left out.
+    PiiValue,
+    /// A value could not be represented and was left out.
+    InvalidValue,
+    /// An attribute expression panicked; the event was lost.
+    Panic,
+}
+
+impl Problem {
+    pub(crate) const ALL: [Self; 4] = [
+        Self::MissingRequired,
+        Self::PiiValue,
+        Self::InvalidValue,
+        Self::Panic,
+    ];
+
+    /// The label text.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::MissingRequired => "missing_required",
+            Self::PiiValue => "pii_value",
+            Self::InvalidValue => "invalid_value",
+            Self::Panic => "panic",
+        }
+    }
+}
+
+static COUNTS: Mutex<BTreeMap<(usize, Problem), u64>> = Mutex::new(BTreeMap::new());
+
+fn counts() -> MutexGuard<'static, BTreeMap<(usize, Problem), u64>> {
+    COUNTS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Counts a problem of a site.
+#[cold]
+pub(crate) fn note(site: Site, problem: Problem) {
+    *counts().entry((site.record, problem)).or_default() += 1;
+}
+
+/// How often a site, named by the address of its record, had a problem.
+pub(crate) fn count(record: usize, problem: Problem) -> u64 {
+    counts().get(&(record, problem)).copied().unwrap_or(0)
+}

@@ -1,0 +1,52 @@
+//! Events kept in memory as a backend would have received them. Not here: deciding which events
+//! are recorded (`testing`).
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::event::EventView;
+
+/// An event as a backend would have received it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordedEvent {
+    /// The name of the event.
+    pub name: String,
+    /// Every attribute under its wire name, those of the framework included.
+    pub attributes: BTreeMap<String, serde_json::Value>,
+    step: &'static str,
+}
+
+impl RecordedEvent {
+    /// The step, in `snake_case`.
+    #[must_use]
+    pub fn step(&self) -> &str {
+        self.step
+    }
+}
+
+/// Where a recorder keeps its events.
+#[derive(Debug, Default)]
+pub(crate) struct Log(Mutex<Vec<RecordedEvent>>);
+
+impl Log {
+    fn lock(&self) -> MutexGuard<'_, Vec<RecordedEvent>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn events(&self) -> Vec<RecordedEvent> {
+        self.lock().clone()
+    }
+
+    pub(crate) fn add(&self, event: &EventView<'_>) {
+        let mut attributes = BTreeMap::new();
+        event.for_each_attribute(|key, value| {
+            attributes.insert(key.to_owned(), value.into());
+        });
+        let name = event.name().to_owned();
+        self.lock().push(RecordedEvent {
+            name,
+            attributes,
+            step: event.step(),
+        });
+    }
+}

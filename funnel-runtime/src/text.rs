@@ -1,0 +1,72 @@
+//! Text in `const` code: comparison and the messages of checks that fail while compiling. No
+//! knowledge of funnels. Anything may import it.
+
+/// A message put together in `const` code. What does not fit is left out.
+pub(crate) struct Message {
+    bytes: [u8; Message::CAPACITY],
+    len: usize,
+}
+
+impl Message {
+    const CAPACITY: usize = 2048;
+
+    pub(crate) const fn new() -> Self {
+        Self {
+            bytes: [0; Self::CAPACITY],
+            len: 0,
+        }
+    }
+
+    /// Appends a text, whole or not at all, so that the message stays valid UTF-8.
+    pub(crate) const fn text(mut self, text: &str) -> Self {
+        let text = text.as_bytes();
+        if self.len + text.len() > Self::CAPACITY {
+            return self;
+        }
+        let mut at = 0;
+        while at < text.len() {
+            self.bytes[self.len] = text[at];
+            self.len += 1;
+            at += 1;
+        }
+        self
+    }
+
+    /// Fails with the message.
+    #[track_caller]
+    pub(crate) const fn panic(&self) -> ! {
+        let (text, _) = self.bytes.split_at(self.len);
+        match std::str::from_utf8(text) {
+            Ok(text) => panic!("{}", text),
+            Err(_) => panic!("check failed"),
+        }
+    }
+}
+
+/// Whether two texts are the same.
+pub(crate) const fn same(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    if left.len() != right.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < left.len() {
+        if left[at] != right[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Whether a list has a text.
+pub(crate) const fn has(list: &[&str], text: &str) -> bool {
+    let mut at = 0;
+    while at < list.len() {
+        if same(list[at], text) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
