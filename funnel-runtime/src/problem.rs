@@ -19,6 +19,7 @@ pub(crate) enum Problem {
     Panic,
 }
 
+#[cfg(feature = "prometheus")]
 impl Problem {
     pub(crate) const ALL: [Self; 4] = [
         Self::MissingRequired,
@@ -51,6 +52,7 @@ pub(crate) fn note(site: Site, problem: Problem) {
 }
 
 /// How often a site, named by the address of its record, had a problem.
+#[cfg(feature = "prometheus")]
 pub(crate) fn count(record: usize, problem: Problem) -> u64 {
     counts().get(&(record, problem)).copied().unwrap_or(0)
 }

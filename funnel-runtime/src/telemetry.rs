@@ -25,6 +25,7 @@ fn state() -> MutexGuard<'static, State> {
 }
 
 /// How many configured backends were not known.
+#[cfg(feature = "prometheus")]
 pub(crate) fn unknown_backends() -> u64 {
     UNKNOWN_BACKENDS.load(Ordering::Relaxed)
 }
@@ -79,6 +80,7 @@ fn start(config: Config) -> Result<Option<Worker>, ConfigError> {
     let origin = dispatch::set_service(config.service_name, config.service_version);
     if config.backends.is_empty() {
         dispatch::set_installed(false);
+        worker::close_accounts();
         return Ok(None);
     }
     let backends = config

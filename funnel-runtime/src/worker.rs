@@ -42,6 +42,12 @@ pub(crate) fn accounts() -> Vec<Account> {
     ledger.accounts(LANES.totals())
 }
 
+/// Closes the accounts: there is no backend any more.
+pub(crate) fn close_accounts() {
+    let mut ledger = ledger();
+    ledger.open(std::iter::empty(), LANES.totals());
+}
+
 /// Waits until everything emitted so far is delivered or lost; `false` when time ran out.
 pub(crate) fn wait_until_settled(deadline: Instant) -> bool {
     let mut ledger = ledger();

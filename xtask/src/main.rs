@@ -1,2 +1,20 @@
-//! .
-fn main() {}
+//! The chores of this repository: `cargo xtask --help` lists them. Each lives in a file of its own;
+//! this one only dispatches.
+
+mod bench;
+mod command;
+mod demo;
+mod flags;
+mod test;
+
+use clap::Parser as _;
+
+use crate::flags::{Chore, Flags};
+
+fn main() -> anyhow::Result<()> {
+    match Flags::parse().chore {
+        Chore::Demo(options) => demo::run(&options),
+        Chore::Test(options) => test::run(&options),
+        Chore::Bench(options) => bench::run(&options),
+    }
+}

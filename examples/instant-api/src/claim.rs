@@ -6,7 +6,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router, routing};
-// funnel: use funnel_runtime::{Id, funnel_step};
+use funnel_runtime::{Id, funnel_step};
 use serde::{Deserialize, Serialize};
 
 use crate::client::{Caller, Visitor};
@@ -16,7 +16,7 @@ use crate::params::Params;
 use crate::state::AppState;
 use crate::store::Claimant;
 use crate::telemetry::Tier;
-// funnel: use crate::telemetry::conversion::claim;
+use crate::telemetry::conversion::claim;
 
 /// How many resources one request may claim.
 const MAX_TOKENS: usize = 100;
@@ -50,7 +50,7 @@ pub(crate) fn routes() -> Router<AppState> {
 }
 
 /// A visitor's claim makes a team; a team's claim adds to what it has.
-// funnel: #[funnel_step(claim, tier = |claimed| claimed.tier, team_id = |claimed| Id::new(&claimed.team_id))]
+#[funnel_step(claim, tier = |claimed| claimed.tier, team_id = |claimed| Id::new(&claimed.team_id))]
 async fn claim_resources(
     State(app): State<AppState>,
     visitor: Visitor,

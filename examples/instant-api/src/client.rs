@@ -9,10 +9,10 @@ use axum::extract::FromRequestParts;
 use axum::http::header::{AUTHORIZATION, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
+use funnel_runtime::{Pseudonym, PseudonymKey};
 
 use crate::error::ApiError;
 use crate::ids::ApiKey;
-use crate::standin::{Pseudonym, PseudonymKey};
 use crate::state::AppState;
 use crate::store::Team;
 
@@ -138,9 +138,9 @@ fn agent(headers: &HeaderMap) -> &'static str {
 #[cfg(test)]
 mod tests {
     use axum::http::HeaderMap;
+    use funnel_runtime::PseudonymKey;
 
     use super::{FORWARDED_FOR, USER_AGENT, Visitor, agent, network};
-    use crate::standin::PseudonymKey;
 
     fn from(address: &str) -> HeaderMap {
         HeaderMap::from_iter([(FORWARDED_FOR, address.parse().unwrap())])

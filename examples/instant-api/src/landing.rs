@@ -3,11 +3,11 @@
 use axum::Router;
 use axum::response::Html;
 use axum::routing;
-// funnel: use funnel_runtime::funnel_step;
+use funnel_runtime::funnel_step;
 
 use crate::state::AppState;
-// funnel: use crate::telemetry::Tier;
-// funnel: use crate::telemetry::conversion::landing;
+use crate::telemetry::Tier;
+use crate::telemetry::conversion::landing;
 
 const PAGE: &str = include_str!("landing.html");
 
@@ -16,7 +16,7 @@ pub(crate) fn routes() -> Router<AppState> {
     Router::new().route("/onboarding", routing::head(preview).get(open))
 }
 
-// funnel: #[funnel_step(landing, tier = Tier::Anonymous)]
+#[funnel_step(landing, tier = Tier::Anonymous)]
 async fn open() -> Html<&'static str> {
     Html(PAGE)
 }

@@ -22,7 +22,6 @@ mod provision;
 mod request_scope;
 mod secret;
 pub mod serve;
-mod standin;
 mod state;
 mod store;
 pub mod telemetry;
@@ -31,8 +30,8 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use tower_http::catch_panic::CatchPanicLayer;
 
+pub use funnel_runtime::{KeyError, PseudonymKey};
 pub use secret::{Secret, SecretError};
-pub use standin::{KeyError, PseudonymKey};
 pub use state::{AppState, Settings};
 pub use store::{Store, StoreError};
 

@@ -13,8 +13,7 @@ async fn main() -> anyhow::Result<()> {
 }
 
 fn print_registry() -> anyhow::Result<()> {
-    // funnel: let registry = funnel_runtime::registry::Registry::of_process();
-    // funnel: println!("{}", serde_json::to_string_pretty(registry)?);
-    anyhow::bail!("the registry comes with funnel-runtime") // standin
-    // funnel: Ok(())
+    let registry = funnel_runtime::registry::Registry::of_process();
+    println!("{}", serde_json::to_string_pretty(registry)?);
+    Ok(())
 }

@@ -8,31 +8,32 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName};
 use axum::middleware::Next;
 use axum::response::Response;
-// funnel: use funnel_runtime::{Cohort, IntoScope as _};
+use funnel_runtime::{Cohort, IntoScope as _};
 
 use crate::client::Visitor;
 use crate::state::AppState;
-// funnel: use crate::telemetry::conversion;
+use crate::telemetry::conversion;
 
 const PROBE: HeaderName = HeaderName::from_static("x-synthetic-run");
 
 /// Every request: the environment, and the cohort.
 pub(crate) async fn service(State(app): State<AppState>, request: Request, next: Next) -> Response {
-    let _cohort = is_probe(&app, request.headers()); // standin
-    let _env = app.env(); // standin
-    next.run(request).await // standin
-    // funnel: let cohort = is_probe(&app, request.headers()).then(Cohort::synthetic);
-    // funnel: let attrs = conversion::Attrs { env: Some(app.env()), ..Default::default() };
-    // funnel: (attrs, cohort).into_scope().scope(next.run(request)).await
+    let cohort = is_probe(&app, request.headers()).then(Cohort::synthetic);
+    let attrs = conversion::Attrs {
+        env: Some(app.env()),
+        ..Default::default()
+    };
+    (attrs, cohort).into_scope().scope(next.run(request)).await
 }
 
 /// Requests of visitors: their fingerprint.
 pub(crate) async fn visitor(visitor: Visitor, request: Request, next: Next) -> Response {
-    let _fingerprint = visitor.fingerprint(); // standin
-    next.run(request).await // standin
-    // funnel: let fingerprint = Some(*visitor.fingerprint());
-    // funnel: let attrs = conversion::Attrs { fingerprint, ..Default::default() };
-    // funnel: attrs.scope(next.run(request)).await
+    let fingerprint = Some(*visitor.fingerprint());
+    let attrs = conversion::Attrs {
+        fingerprint,
+        ..Default::default()
+    };
+    attrs.scope(next.run(request)).await
 }
 
 /// A header alone is not enough: with it anybody could take themselves out of the figures.

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use anyhow::Context as _;
-// funnel: use funnel_runtime::{Config, Telemetry};
+use funnel_runtime::{Config, Telemetry};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
@@ -19,8 +19,8 @@ const PROBE_TOKEN: &str = "INSTANT_PROBE_TOKEN";
 /// How long requests under way may take once the service was told to stop.
 const DRAIN: Duration = Duration::from_secs(5);
 
-// funnel: /// How long delivering the last events may take.
-// funnel: const FLUSH: Duration = Duration::from_secs(3);
+/// How long delivering the last events may take.
+const FLUSH: Duration = Duration::from_secs(3);
 
 /// Serves until told to stop, and then says on standard output what became of every event.
 ///
@@ -29,7 +29,7 @@ const DRAIN: Duration = Duration::from_secs(5);
 /// When a secret is missing, the store or the file for events cannot be opened, or the address is
 /// taken.
 pub async fn run(options: &ServeOptions) -> anyhow::Result<()> {
-    // funnel: let telemetry = install_telemetry(options)?;
+    let telemetry = install_telemetry(options)?;
     let state = AppState::new(settings(options)?, open_store(options)?)?;
     let listener = TcpListener::bind(options.listen)
         .await
@@ -39,8 +39,8 @@ pub async fn run(options: &ServeOptions) -> anyhow::Result<()> {
 
     serve_until(listener, state, stop).await?;
 
-    // funnel: let report = telemetry.shutdown(FLUSH);
-    // funnel: writeln!(io::stdout(), "{}", serde_json::to_string(&report)?)?;
+    let report = telemetry.shutdown(FLUSH);
+    writeln!(io::stdout(), "{}", serde_json::to_string(&report)?)?;
     Ok(())
 }
 
@@ -98,16 +98,16 @@ fn open_store(options: &ServeOptions) -> anyhow::Result<Store> {
     }
 }
 
-// funnel: fn install_telemetry(options: &ServeOptions) -> anyhow::Result<Telemetry> {
-// funnel:     let mut config = Config::from_env()?
-// funnel:         .service(env!("CARGO_PKG_NAME"))
-// funnel:         .service_version(env!("CARGO_PKG_VERSION"));
-// funnel:     if let Some(path) = &options.events {
-// funnel:         config = config.json_lines(path);
-// funnel:     }
-// funnel:     Ok(config.install()?)
-// funnel: }
-// funnel:
+fn install_telemetry(options: &ServeOptions) -> anyhow::Result<Telemetry> {
+    let mut config = Config::from_env()?
+        .service(env!("CARGO_PKG_NAME"))
+        .service_version(env!("CARGO_PKG_VERSION"));
+    if let Some(path) = &options.events {
+        config = config.json_lines(path);
+    }
+    Ok(config.install()?)
+}
+
 /// Done when the service is to stop. Listens from the moment it is made.
 fn stop_signal(until_stdin_closes: bool) -> io::Result<impl Future<Output = ()>> {
     let terminated = terminated()?;

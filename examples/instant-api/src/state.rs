@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use funnel_runtime::PseudonymKey;
 use prometheus::Registry;
 use tokio_util::task::TaskTracker;
 
 use crate::demo::Demo;
 use crate::secret::Secret;
-use crate::standin::PseudonymKey;
 use crate::store::Store;
 use crate::telemetry::Env;
 
@@ -52,7 +52,7 @@ impl AppState {
     /// When two metrics have one name.
     pub fn new(settings: Settings, store: Store) -> prometheus::Result<Self> {
         let metrics = Registry::new();
-        // funnel: metrics.register(Box::new(funnel_runtime::prometheus::Collector::new()))?;
+        metrics.register(Box::new(funnel_runtime::prometheus::Collector::new()))?;
         let demo = settings.demo.then(Arc::<Demo>::default);
         let background = TaskTracker::new();
         // A closed tracker still takes tasks; it only may be waited for.

@@ -4,15 +4,14 @@
 //! the rest of the service; every other module may import from here.
 
 use clap::ValueEnum;
-// funnel: use funnel_runtime::{Allowlist, Label, funnel};
+use funnel_runtime::{Allowlist, Label, funnel};
 use serde::Serialize;
 
-// funnel: /// Every attribute key that may leave this service.
-// funnel: pub const ALLOWED: Allowlist = Allowlist::DEFAULT;
-// funnel:
+/// Every attribute key that may leave this service.
+pub const ALLOWED: Allowlist = Allowlist::DEFAULT;
+
 /// What the owner of a resource pays for.
-// funnel: #[derive(Label)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Label, Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tier {
     /// Nobody is known yet.
@@ -26,8 +25,7 @@ pub enum Tier {
 }
 
 /// Where the service runs.
-// funnel: #[derive(Label)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Label, Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Env {
     /// A developer's machine, or a test.
     Development,
@@ -38,8 +36,7 @@ pub enum Env {
 }
 
 /// What can be provisioned.
-// funnel: #[derive(Label)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Label, Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ResourceType {
     /// A relational database.
@@ -58,46 +55,46 @@ pub enum ResourceType {
     Webhook,
 }
 
-// funnel: /// Anonymous visitor to paying team.
-// funnel: #[funnel(
-// funnel:     event = "InstantFunnel",
-// funnel:     counter = "instant_conversion_funnel_total",
-// funnel:     allow = crate::telemetry::ALLOWED,
-// funnel:     rename_all = "camelCase",
-// funnel:     owner = "growth",
-// funnel: )]
-// funnel: pub mod conversion {
-// funnel:     use funnel_runtime::{Id, Pseudonym};
-// funnel:
-// funnel:     use super::{Env, ResourceType, Tier};
-// funnel:
-// funnel:     /// In funnel order.
-// funnel:     pub enum Step {
-// funnel:         /// The onboarding page was opened.
-// funnel:         Landing,
-// funnel:         /// An anonymous visitor got a resource.
-// funnel:         Provision,
-// funnel:         /// A team took over what a visitor had provisioned.
-// funnel:         #[target(from = Provision, at_least = 0.02)]
-// funnel:         Claim,
-// funnel:         /// The team's first or a later invoice was paid.
-// funnel:         #[target(from = Claim, at_least = 0.20)]
-// funnel:         Paid,
-// funnel:     }
-// funnel:
-// funnel:     /// All that an event of this funnel may say.
-// funnel:     pub struct Attrs {
-// funnel:         /// What the entity pays for once the step is done.
-// funnel:         pub tier: Option<Tier>,
-// funnel:         /// Where the service runs.
-// funnel:         pub env: Option<Env>,
-// funnel:         /// The bucket of the anonymous visitor, never a raw address.
-// funnel:         #[attr(entity)]
-// funnel:         pub fingerprint: Option<Pseudonym>,
-// funnel:         /// The team.
-// funnel:         #[attr(entity, required_at(Claim, Paid))]
-// funnel:         pub team_id: Option<Id>,
-// funnel:         /// What was provisioned.
-// funnel:         pub resource_type: Option<ResourceType>,
-// funnel:     }
-// funnel: }
+/// Anonymous visitor to paying team.
+#[funnel(
+    event = "InstantFunnel",
+    counter = "instant_conversion_funnel_total",
+    allow = ALLOWED,
+    rename_all = "camelCase",
+    owner = "growth",
+)]
+pub mod conversion {
+    use funnel_runtime::{Id, Pseudonym};
+
+    use super::{Env, ResourceType, Tier};
+
+    /// In funnel order.
+    pub enum Step {
+        /// The onboarding page was opened.
+        Landing,
+        /// An anonymous visitor got a resource.
+        Provision,
+        /// A team took over what a visitor had provisioned.
+        #[target(from = Provision, at_least = 0.02)]
+        Claim,
+        /// An invoice of the team was paid.
+        #[target(from = Claim, at_least = 0.20)]
+        Paid,
+    }
+
+    /// All that an event of this funnel may say.
+    pub struct Attrs {
+        /// What the entity pays for once the step is done.
+        pub tier: Option<Tier>,
+        /// Where the service runs.
+        pub env: Option<Env>,
+        /// The bucket of the anonymous visitor, never a raw address.
+        #[attr(entity)]
+        pub fingerprint: Option<Pseudonym>,
+        /// The team.
+        #[attr(entity, required_at(Claim, Paid))]
+        pub team_id: Option<Id>,
+        /// What was provisioned.
+        pub resource_type: Option<ResourceType>,
+    }
+}

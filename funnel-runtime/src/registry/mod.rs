@@ -48,6 +48,7 @@ impl Registry {
     }
 }
 
+#[cfg(feature = "prometheus")]
 impl SiteInfo {
     /// The address of the record, for a site of this process.
     pub(crate) fn address(&self) -> usize {

@@ -109,7 +109,13 @@ pub struct SiteInfo {
 
 /// An offset that does not take part in comparisons: linkers may order records as they like.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Offset(pub(crate) usize);
+pub(crate) struct Offset(
+    #[cfg_attr(
+        not(feature = "prometheus"),
+        expect(dead_code, reason = "read for counts")
+    )]
+    pub(crate) usize,
+);
 
 impl PartialEq for Offset {
     fn eq(&self, _: &Self) -> bool {
@@ -125,6 +131,7 @@ impl Eq for Offset {}
 #[non_exhaustive]
 pub struct Place {
     /// The crate, as in `Cargo.toml`.
+    #[cfg_attr(feature = "serde", serde(rename = "crate"))]
     pub krate: String,
     /// The version of the crate.
     pub version: String,

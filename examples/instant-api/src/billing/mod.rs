@@ -9,7 +9,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::{Json, Router, routing};
-// funnel: use funnel_runtime::{Id, step};
+use funnel_runtime::{Id, funnel_step};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ use crate::ids::TeamId;
 use crate::state::AppState;
 use crate::store::Settlement;
 use crate::telemetry::Tier;
-// funnel: use crate::telemetry::conversion::paid;
+use crate::telemetry::conversion::paid;
 
 const INVOICE_PAID: &str = "invoice.paid";
 
@@ -89,16 +89,19 @@ fn unexpected(error: &serde_json::Error) -> ApiError {
 
 async fn settle(app: &AppState, delivery: String, invoice: Invoice) -> Result<Receipt, ApiError> {
     let tier = Tier::from(invoice.plan);
-    match app
+    let settlement = app
         .store()
         .settle(delivery, invoice.team_id.clone(), tier)
-        .await?
-    {
-        Settlement::Settled => {
-            // funnel: step!(paid, tier = tier, team_id = Id::new(&invoice.team_id));
-            Ok(Receipt::Paid)
-        }
+        .await?;
+    match settlement {
+        Settlement::Settled => Ok(first_delivery(&invoice.team_id, tier)),
         Settlement::Repeated => Ok(Receipt::Duplicate),
         Settlement::UnknownTeam => Err(ApiError::UnknownTeam),
     }
+}
+
+/// The step is here and not on `settle`, because a repeated delivery is neither a step nor an error.
+#[funnel_step(paid, tier = tier, team_id = Id::new(team_id))]
+fn first_delivery(team_id: &TeamId, tier: Tier) -> Receipt {
+    Receipt::Paid
 }

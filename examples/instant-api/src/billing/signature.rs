@@ -17,7 +17,7 @@ const SIGNATURE: HeaderName = HeaderName::from_static("x-billing-signature");
 
 /// How far the provider's clock may be from ours. What is older may be a recorded delivery that
 /// somebody plays back.
-const TOLERANCE: Duration = Duration::from_secs(5 * 60);
+const TOLERANCE: Duration = Duration::from_mins(5);
 
 /// Checks the signature of a delivery.
 ///

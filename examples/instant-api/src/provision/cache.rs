@@ -1,6 +1,6 @@
 //! Key-value caches.
 
-// funnel: use funnel_runtime::funnel_step;
+use funnel_runtime::funnel_step;
 use serde::{Deserialize, Serialize};
 
 use super::provisioner::{Created, Properties, Provisioner};
@@ -8,7 +8,7 @@ use crate::client::{Caller, Visitor};
 use crate::error::ApiError;
 use crate::ids::random_text;
 use crate::params::Params;
-// funnel: use crate::telemetry::conversion::provision;
+use crate::telemetry::conversion::provision;
 use crate::telemetry::{ResourceType, Tier};
 
 /// What a request may set.
@@ -68,7 +68,7 @@ pub(super) async fn create(
     }
 }
 
-// funnel: #[funnel_step(provision, tier = Tier::Anonymous, resource_type = ResourceType::Cache)]
+#[funnel_step(provision, tier = Tier::Anonymous, resource_type = ResourceType::Cache)]
 async fn new_cache(
     provisioner: Provisioner,
     visitor: Visitor,

@@ -1,6 +1,6 @@
 //! Document collections.
 
-// funnel: use funnel_runtime::funnel_step;
+use funnel_runtime::funnel_step;
 use serde::{Deserialize, Serialize};
 
 use super::name::Name;
@@ -8,7 +8,7 @@ use super::provisioner::{Created, Properties, Provisioner};
 use crate::client::{Caller, Visitor};
 use crate::error::ApiError;
 use crate::params::Params;
-// funnel: use crate::telemetry::conversion::provision;
+use crate::telemetry::conversion::provision;
 use crate::telemetry::{ResourceType, Tier};
 
 /// What a request may set.
@@ -60,7 +60,7 @@ pub(super) async fn create(
     }
 }
 
-// funnel: #[funnel_step(provision, tier = Tier::Anonymous, resource_type = ResourceType::Nosql)]
+#[funnel_step(provision, tier = Tier::Anonymous, resource_type = ResourceType::Nosql)]
 async fn new_nosql(
     provisioner: Provisioner,
     visitor: Visitor,

@@ -1,6 +1,6 @@
 //! Message queues.
 
-// funnel: use funnel_runtime::funnel_step;
+use funnel_runtime::funnel_step;
 use serde::{Deserialize, Serialize};
 
 use super::name::Name;
@@ -8,7 +8,7 @@ use super::provisioner::{Created, Properties, Provisioner};
 use crate::client::{Caller, Visitor};
 use crate::error::ApiError;
 use crate::params::Params;
-// funnel: use crate::telemetry::conversion::provision;
+use crate::telemetry::conversion::provision;
 use crate::telemetry::{ResourceType, Tier};
 
 /// The longest time that a receiver may keep a message to itself.
@@ -71,7 +71,7 @@ pub(super) async fn create(
     }
 }
 
-// funnel: #[funnel_step(provision, tier = Tier::Anonymous, resource_type = ResourceType::Queue)]
+#[funnel_step(provision, tier = Tier::Anonymous, resource_type = ResourceType::Queue)]
 async fn new_queue(
     provisioner: Provisioner,
     visitor: Visitor,

@@ -1,6 +1,6 @@
 //! Object storage buckets.
 
-// funnel: use funnel_runtime::funnel_step;
+use funnel_runtime::funnel_step;
 use serde::{Deserialize, Serialize};
 
 use super::provisioner::{Created, Properties, Provisioner};
@@ -8,7 +8,7 @@ use crate::client::{Caller, Visitor};
 use crate::error::ApiError;
 use crate::ids::random_text;
 use crate::params::Params;
-// funnel: use crate::telemetry::conversion::provision;
+use crate::telemetry::conversion::provision;
 use crate::telemetry::{ResourceType, Tier};
 
 /// What a request may set.
@@ -69,7 +69,7 @@ pub(super) async fn create(
     }
 }
 
-// funnel: #[funnel_step(provision, tier = Tier::Anonymous, resource_type = ResourceType::Storage)]
+#[funnel_step(provision, tier = Tier::Anonymous, resource_type = ResourceType::Storage)]
 async fn new_storage(
     provisioner: Provisioner,
     visitor: Visitor,

@@ -1,13 +1,13 @@
 //! Vector indexes.
 
-// funnel: use funnel_runtime::funnel_step;
+use funnel_runtime::funnel_step;
 use serde::{Deserialize, Serialize};
 
 use super::provisioner::{Created, Properties, Provisioner};
 use crate::client::{Caller, Visitor};
 use crate::error::ApiError;
 use crate::params::Params;
-// funnel: use crate::telemetry::conversion::provision;
+use crate::telemetry::conversion::provision;
 use crate::telemetry::{ResourceType, Tier};
 
 /// What a request may set.
@@ -76,7 +76,7 @@ pub(super) async fn create(
     }
 }
 
-// funnel: #[funnel_step(provision, tier = Tier::Anonymous, resource_type = ResourceType::Vector)]
+#[funnel_step(provision, tier = Tier::Anonymous, resource_type = ResourceType::Vector)]
 async fn new_vector(
     provisioner: Provisioner,
     visitor: Visitor,

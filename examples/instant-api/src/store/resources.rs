@@ -1,12 +1,12 @@
 //! Resources: reserved, made ready, discarded, claimed.
 
+use funnel_runtime::Label as _;
 use rusqlite::{Transaction, params};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::{Store, StoreError, Team};
 use crate::ids::{ApiKey, ResourceId, TeamId, TokenDigest};
-use crate::standin::Label as _;
 use crate::telemetry::{ResourceType, Tier};
 
 /// Who a new resource is for.

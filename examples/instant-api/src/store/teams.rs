@@ -1,11 +1,11 @@
 //! Teams: found by their API key, moved to a paid plan.
 
+use funnel_runtime::Label as _;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{OptionalExtension as _, params};
 
 use super::{Store, StoreError};
 use crate::ids::{TeamId, TokenDigest};
-use crate::standin::Label as _;
 use crate::telemetry::Tier;
 
 /// A team.

@@ -1,0 +1,58 @@
+//! Nanoseconds and allocations per emitted event, as the emitting thread pays them: bursts that fit
+//! the queue are timed, draining them is not.
+
+use std::time::{Duration, Instant};
+
+use funnel_runtime::{Answer, Backend, Batch, Config, Id};
+
+use crate::allocations;
+use crate::cases::event;
+use crate::timing::{nanos_per, print_row};
+
+const BURSTS: usize = 200;
+const BURST: u64 = 1_000;
+
+/// Takes every batch and does nothing with it.
+struct Sink;
+
+impl Backend for Sink {
+    fn name(&self) -> &'static str {
+        "sink"
+    }
+
+    fn send(&mut self, _: &Batch<'_>) -> Answer {
+        Answer::Delivered
+    }
+}
+
+pub(crate) fn print() {
+    let team = Id::new("team_01HZX3W8Q4N5V6B7C8D9E0F1G2");
+    let telemetry = match Config::new()
+        .queue_capacity(4 * 1_024)
+        .backend(Sink)
+        .install()
+    {
+        Ok(telemetry) => telemetry,
+        // Said on stderr already.
+        Err(_) => return,
+    };
+    let mut times = Vec::with_capacity(BURSTS);
+    let mut allocated = u64::MAX;
+    for _ in 0..BURSTS {
+        let before = allocations::so_far();
+        let start = Instant::now();
+        for x in 0..BURST {
+            let _ = event(team, x);
+        }
+        times.push(nanos_per(start, BURST));
+        allocated = allocated.min(allocations::so_far() - before);
+        assert!(
+            telemetry.flush(Duration::from_secs(10)),
+            "the sink takes everything at once"
+        );
+    }
+    print_row("event", &mut times);
+    println!("allocations per event\t{}", allocated.div_ceil(BURST));
+    let report = telemetry.shutdown(Duration::from_secs(10));
+    assert!(report.lost().is_empty(), "no queue was full: {report}");
+}

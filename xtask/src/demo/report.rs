@@ -1,0 +1,215 @@
+//! What came out: read from the events, the counters and the accounts, shown, and compared with what
+//! was sent.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context as _;
+use serde_json::Value;
+
+use super::population::Sent;
+
+const STEPS: [&str; 4] = ["landing", "provision", "claim", "paid"];
+const OUTCOMES: [&str; 4] = ["ok", "error", "cancelled", "panicked"];
+
+pub(super) struct Result {
+    /// Events by cohort and step.
+    events: BTreeMap<(String, String), u64>,
+    /// Who took a step, by the attribute that says so and the step; people only.
+    entities: BTreeMap<(&'static str, String), BTreeSet<String>>,
+    /// The outcome counters.
+    calls: BTreeMap<(String, String), u64>,
+    account: Account,
+}
+
+struct Account {
+    backend: String,
+    accepted: u64,
+    delivered: u64,
+    dropped: u64,
+    pending: u64,
+}
+
+impl Result {
+    pub(super) fn read(events: &Path, metrics: &str, report: &Value) -> anyhow::Result<Self> {
+        let mut result = Self {
+            events: BTreeMap::new(),
+            entities: BTreeMap::new(),
+            calls: calls(metrics),
+            account: account(report).context("the shutdown report has one account")?,
+        };
+        for line in fs::read_to_string(events)?.lines() {
+            result.add(&serde_json::from_str(line)?);
+        }
+        Ok(result)
+    }
+
+    fn add(&mut self, event: &Value) {
+        let text = |key: &str| event[key].as_str().unwrap_or_default().to_owned();
+        let (cohort, step) = (text("cohort"), text("funnelStep"));
+        for key in ["fingerprint", "teamId"] {
+            if cohort == "real" && event[key].is_string() {
+                self.entities
+                    .entry((key, step.clone()))
+                    .or_default()
+                    .insert(text(key));
+            }
+        }
+        *self.events.entry((cohort, step)).or_default() += 1;
+    }
+
+    fn count(&self, cohort: &str, step: &str) -> u64 {
+        self.events
+            .get(&(cohort.to_owned(), step.to_owned()))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    fn entities(&self, key: &'static str, step: &str) -> u64 {
+        self.entities
+            .get(&(key, step.to_owned()))
+            .map_or(0, |set| set.len() as u64)
+    }
+
+    pub(super) fn print(&self, sent: &Sent) {
+        println!("\nInstantFunnel, people only");
+        println!(
+            "{:<12}{:>8}{:>8}{:>12}",
+            "step", "sent", "events", "of before"
+        );
+        let mut before = None;
+        for step in STEPS {
+            let events = self.count("real", step);
+            let wanted = sent.real.get(step).copied().unwrap_or(0);
+            let share = before.map_or(String::new(), |before| percent(events, before));
+            println!("{step:<12}{wanted:>8}{events:>8}{share:>12}");
+            before = Some(events);
+        }
+        let synthetic: u64 = STEPS.iter().map(|step| self.count("synthetic", step)).sum();
+        println!("left out: {synthetic} events of probes");
+
+        let provisioned = self.entities("fingerprint", "provision");
+        let claimed = self.entities("fingerprint", "claim");
+        let teams = self.entities("teamId", "claim");
+        let paid = self.entities("teamId", "paid");
+        println!(
+            "\nanonymous → claimed   {:>7}  ({claimed} of {provisioned} visitors, target 2 %)",
+            percent(claimed, provisioned)
+        );
+        println!(
+            "claimed → paid        {:>7}  ({paid} of {teams} teams, target 20 %)",
+            percent(paid, teams)
+        );
+
+        println!("\ncalls by outcome, probes included");
+        print!("{:<12}", "step");
+        for outcome in OUTCOMES {
+            print!("{outcome:>11}");
+        }
+        println!();
+        for step in STEPS {
+            print!("{step:<12}");
+            OUTCOMES
+                .iter()
+                .for_each(|outcome| print!("{:>11}", self.calls_of(step, outcome)));
+            println!();
+        }
+
+        let Account {
+            backend,
+            accepted,
+            delivered,
+            dropped,
+            pending,
+        } = &self.account;
+        println!(
+            "\n{backend}: accepted {accepted} = delivered {delivered} + dropped {dropped} + pending {pending}\n"
+        );
+    }
+
+    fn calls_of(&self, step: &str, outcome: &str) -> u64 {
+        self.calls
+            .get(&(step.to_owned(), outcome.to_owned()))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    /// Every difference between what was sent and what came out.
+    pub(super) fn compare(&self, sent: &Sent) -> Vec<String> {
+        let mut faults = Vec::new();
+        let mut check = |what: String, wanted: u64, got: u64| {
+            if wanted != got {
+                faults.push(format!("{what}: sent {wanted}, got {got}"));
+            }
+        };
+        for step in STEPS {
+            let wanted = |of: &BTreeMap<&str, u64>| of.get(step).copied().unwrap_or(0);
+            check(
+                format!("events of {step}"),
+                wanted(&sent.real),
+                self.count("real", step),
+            );
+            check(
+                format!("synthetic events of {step}"),
+                wanted(&sent.synthetic),
+                self.count("synthetic", step),
+            );
+            for outcome in OUTCOMES {
+                let wanted = sent.calls.get(&(step, outcome)).copied().unwrap_or(0);
+                check(
+                    format!("{step} {outcome}"),
+                    wanted,
+                    self.calls_of(step, outcome),
+                );
+            }
+        }
+        let events: u64 = self.events.values().sum();
+        let account = &self.account;
+        check("accepted events".to_owned(), events, account.accepted);
+        let accounted = account.delivered + account.dropped + account.pending;
+        check("accounted events".to_owned(), account.accepted, accounted);
+        faults
+    }
+}
+
+fn percent(part: u64, whole: u64) -> String {
+    #[allow(clippy::cast_precision_loss, reason = "a figure for people")]
+    let share = if whole == 0 {
+        0.0
+    } else {
+        part as f64 * 100.0 / whole as f64
+    };
+    format!("{share:.1} %")
+}
+
+/// The outcome counters of the text that the service exposes, by step and outcome.
+fn calls(metrics: &str) -> BTreeMap<(String, String), u64> {
+    let lines = metrics.lines().filter_map(|line| {
+        let (labels, value) = line
+            .strip_prefix("funnel_step_outcomes_total{")?
+            .split_once("} ")?;
+        let label = |name: &str| {
+            let (_, rest) = labels.split_once(&format!("{name}=\""))?;
+            Some(rest.split_once('"')?.0.to_owned())
+        };
+        Some(((label("step")?, label("outcome")?), value.parse().ok()?))
+    });
+    lines.collect()
+}
+
+fn account(report: &Value) -> Option<Account> {
+    let account = report["accounts"].as_array()?.first()?;
+    let number = |key: &str| account[key].as_u64();
+    Some(Account {
+        backend: account["backend"].as_str()?.to_owned(),
+        accepted: number("accepted")?,
+        delivered: number("delivered")?,
+        pending: number("pending")?,
+        dropped: account["dropped"]
+            .as_object()?
+            .values()
+            .filter_map(Value::as_u64)
+            .sum(),
+    })
+}

@@ -1,0 +1,51 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The chores of this repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+pub(crate) struct Flags {
+    #[command(subcommand)]
+    pub(crate) chore: Chore,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Chore {
+    /// Run the example service, drive a population of requests through it, and show the funnel.
+    Demo(Demo),
+    /// Run every test and check of the workspace, as CI does.
+    Test(Test),
+    /// Measure against the budgets, side by side with bare functions and with tracing.
+    Bench(Bench),
+}
+
+#[derive(Args)]
+pub(crate) struct Demo {
+    /// How many visitors open the onboarding page.
+    #[arg(long, default_value_t = 200)]
+    pub(crate) visitors: u32,
+}
+
+#[derive(Args)]
+pub(crate) struct Test {
+    /// Leave out the lints and the documentation.
+    #[arg(long)]
+    pub(crate) tests_only: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Bench {
+    /// What to measure; everything unless told.
+    pub(crate) what: Option<Measure>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Measure {
+    /// Calls of annotated functions while nobody listens.
+    Sites,
+    /// Emitting one event.
+    Event,
+    /// Checking a crate of 1,000 annotated functions.
+    Compile,
+}

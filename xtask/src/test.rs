@@ -1,0 +1,42 @@
+//! `cargo xtask test`: what CI runs.
+
+use crate::command::{self, cargo};
+use crate::flags;
+
+pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
+    if !options.tests_only {
+        command::run(&mut cargo(["fmt", "--all", "--check"]))?;
+        let clippy = [
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--quiet",
+        ];
+        command::run(cargo(clippy).args(["--", "-D", "warnings"]))?;
+        let doc = [
+            "doc",
+            "--workspace",
+            "--no-deps",
+            "--all-features",
+            "--quiet",
+        ];
+        command::run(cargo(doc).env("RUSTDOCFLAGS", "-D warnings"))?;
+        // Every feature stands on its own.
+        for feature in ["http", "prometheus", "serde", "tokio", "tower"] {
+            let check = [
+                "check",
+                "--quiet",
+                "-p",
+                "funnel-runtime",
+                "--no-default-features",
+            ];
+            command::run(
+                cargo(check)
+                    .args(["--features", feature])
+                    .env("RUSTFLAGS", "-D warnings"),
+            )?;
+        }
+    }
+    command::run(&mut cargo(["test", "--workspace", "--all-features"]))
+}
