@@ -141,6 +141,7 @@ impl Target {
     }
 }
 
+#[inline]
 fn with_lane(act: impl FnOnce(&mut Producer<Event>)) {
     let acted = LANE.try_with(|lane| {
         let Ok(mut lane) = lane.try_borrow_mut() else {

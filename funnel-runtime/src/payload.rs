@@ -48,21 +48,30 @@ impl Payload {
         }
     }
 
-    fn append(&mut self, bytes: &[u8]) {
+    /// Appends bytes of a length known while compiling, so that no call to copy them is needed.
+    #[inline]
+    fn append<const N: usize>(&mut self, bytes: &[u8; N]) {
         let start = usize::from(self.len);
-        let end = start + bytes.len();
-        if self.spill.is_empty() && end <= INLINE {
-            self.inline[start..end].copy_from_slice(bytes);
-            // `end` is at most INLINE.
-            self.len = end as u16;
-            return;
+        match self.inline.get_mut(start..start + N) {
+            Some(room) if self.spill.is_empty() => {
+                room.copy_from_slice(bytes);
+                // Within the inline bytes.
+                self.len += N as u16;
+            }
+            _ => self.append_spilled(bytes),
         }
+    }
+
+    #[cold]
+    fn append_spilled(&mut self, bytes: &[u8]) {
         if self.spill.is_empty() {
-            self.spill.extend_from_slice(&self.inline[..start]);
+            self.spill
+                .extend_from_slice(&self.inline[..usize::from(self.len)]);
         }
         self.spill.extend_from_slice(bytes);
     }
 
+    #[inline]
     fn put(&mut self, key: u8, value: Value<'_>) {
         match value {
             Value::Label(index) => {
@@ -81,11 +90,39 @@ impl Payload {
                     end -= 1;
                 }
                 self.append(&[key, Tag::Text as u8, end as u8]);
-                self.append(&text.as_bytes()[..end]);
+                self.append_text(&text.as_bytes()[..end]);
             }
         }
     }
 
+    fn append_text(&mut self, text: &[u8]) {
+        let start = usize::from(self.len);
+        match self.inline.get_mut(start..start + text.len()) {
+            Some(room) if self.spill.is_empty() => {
+                room.copy_from_slice(text);
+                self.len += text.len() as u16;
+            }
+            _ => self.append_spilled(text),
+        }
+    }
+
+    /// Appends a text that stands at the front of a fixed array. Where there is room the whole array
+    /// is copied, which takes a few instructions, and what is behind the text is written over next.
+    #[inline]
+    fn put_padded<const N: usize>(&mut self, key: u8, text: &[u8; N], len: u8) {
+        const { assert!(N <= u8::MAX as usize, "the length of a text is one byte") };
+        self.append(&[key, Tag::Text as u8, len]);
+        let start = usize::from(self.len);
+        match self.inline.get_mut(start..start + N) {
+            Some(room) if self.spill.is_empty() => {
+                room.copy_from_slice(text);
+                self.len += u16::from(len);
+            }
+            _ => self.append_text(&text[..usize::from(len)]),
+        }
+    }
+
+    #[inline]
     fn put_number(&mut self, key: u8, tag: Tag, number: [u8; 8]) {
         let mut bytes = [0; 10];
         bytes[0] = key;
@@ -176,7 +213,18 @@ impl Draft {
         }
     }
 
+    /// Adds a text of ASCII characters that stands at the front of an array, unless the key already
+    /// has a value.
+    #[inline]
+    pub(crate) fn put_padded<const N: usize>(&mut self, key: u8, text: &[u8; N], len: u8) {
+        if !self.present.contains(key) {
+            self.present.insert(key);
+            self.payload.put_padded(key, text, len);
+        }
+    }
+
     /// Adds a value, unless the key already has one.
+    #[inline]
     pub fn put(&mut self, key: u8, value: Value<'_>) {
         if !self.present.contains(key) {
             self.present.insert(key);
@@ -268,6 +316,23 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn reads_back_padded_texts(texts in proptest::collection::vec("[a-z0-9]{0,63}", 0..12)) {
+            let mut payload = Payload::new();
+            for text in &texts {
+                let mut padded = [b'-'; 63];
+                padded[..text.len()].copy_from_slice(text.as_bytes());
+                payload.put_padded(7, &padded, u8::try_from(text.len()).unwrap());
+                payload.put(8, Value::Bool(true));
+            }
+            let read: Vec<_> = payload.iter().collect();
+            let put: Vec<_> = texts
+                .iter()
+                .flat_map(|text| [(7, Value::Text(text.as_str())), (8, Value::Bool(true))])
+                .collect();
+            prop_assert_eq!(read, put);
+        }
+
         #[test]
         fn reads_back_what_was_put(values in proptest::collection::vec((any::<u8>(), value()), 0..60)) {
             let mut payload = Payload::new();

@@ -147,6 +147,7 @@ pub(crate) struct Producer<T> {
 impl<T> Producer<T> {
     /// Puts an item in, or counts that there was no room. Says whether the queue is more than half
     /// full.
+    #[inline]
     pub(crate) fn push(&mut self, item: T) -> bool {
         let room = self.producer.slots();
         if room == 0 {

@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
 use super::{AttrValue, Class};
-use crate::payload::{Draft, Value};
+use crate::payload::Draft;
 use crate::scan;
 
 /// An opaque identifier of a team, a resource, a run: never a name, an address or a token.
@@ -186,11 +186,12 @@ impl AttrValue for Id {
     const PIECE: Self::Piece = *b"class\x1fid\x1e";
     const CLASS: Class = Class::Id;
 
+    #[inline]
     fn encode(&self, key: u8, draft: &mut Draft) {
-        match (self.state, self.as_str()) {
-            (_, Some(text)) => draft.put(key, Value::Text(text)),
-            (State::Personal, None) => draft.reject_personal(key),
-            (_, None) => draft.reject_invalid(key),
+        match self.state {
+            State::Valid(len) => draft.put_padded(key, &self.text, len),
+            State::Personal => draft.reject_personal(key),
+            State::Invalid => draft.reject_invalid(key),
         }
     }
 }

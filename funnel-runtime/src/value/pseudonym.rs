@@ -7,7 +7,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::{AttrValue, Class};
-use crate::payload::{Draft, Value};
+use crate::payload::Draft;
 
 /// The environment variable that [`PseudonymKey::from_env`] reads.
 const KEY_VARIABLE: &str = "FUNNEL_PSEUDONYM_KEY";
@@ -46,7 +46,7 @@ impl AttrValue for Pseudonym {
     const CLASS: Class = Class::Pseudonym;
 
     fn encode(&self, key: u8, draft: &mut Draft) {
-        draft.put(key, Value::Text(self.as_str()));
+        draft.put_padded(key, &self.text, self.len);
     }
 }
 

@@ -1,0 +1,102 @@
+//! What an audit has to say about a binary: its registry, put into groups and counted. Pure; how it
+//! is written is `render`'s.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use funnel_runtime::registry::{FunnelInfo, Registry, SiteInfo};
+
+/// A binary that was read.
+#[derive(Debug)]
+pub(crate) struct Binary {
+    /// How the user knows it.
+    pub(crate) path: String,
+    pub(crate) registry: Registry,
+}
+
+/// All that a binary can emit under one event name.
+#[derive(Debug)]
+pub(crate) struct Group<'a> {
+    pub(crate) event: &'a str,
+    /// One, as a rule. None where a site was linked without its funnel, more where two versions of a
+    /// crate declare it.
+    pub(crate) declarations: Vec<&'a FunnelInfo>,
+    /// In funnel order.
+    pub(crate) steps: Vec<Step<'a>>,
+    /// By step in funnel order, then by place.
+    pub(crate) sites: Vec<&'a SiteInfo>,
+}
+
+/// A step and the number of places that emit it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Step<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) sites: usize,
+}
+
+impl Binary {
+    /// The events, by name.
+    pub(crate) fn groups(&self) -> Vec<Group<'_>> {
+        let mut groups: BTreeMap<&str, Group<'_>> = BTreeMap::new();
+        for funnel in &self.registry.funnels {
+            let group = groups
+                .entry(&funnel.event)
+                .or_insert_with(|| Group::new(&funnel.event));
+            group.declarations.push(funnel);
+            for step in &funnel.steps {
+                group.step(&step.name);
+            }
+        }
+        for site in &self.registry.sites {
+            let group = groups
+                .entry(&site.event)
+                .or_insert_with(|| Group::new(&site.event));
+            group.step(&site.step).sites += 1;
+            group.sites.push(site);
+        }
+        groups.into_values().collect()
+    }
+}
+
+impl<'a> Group<'a> {
+    fn new(event: &'a str) -> Self {
+        Self {
+            event,
+            declarations: Vec::new(),
+            steps: Vec::new(),
+            sites: Vec::new(),
+        }
+    }
+
+    fn step(&mut self, name: &'a str) -> &mut Step<'a> {
+        let at = self.steps.iter().position(|step| step.name == name);
+        let at = at.unwrap_or_else(|| {
+            self.steps.push(Step { name, sites: 0 });
+            self.steps.len() - 1
+        });
+        &mut self.steps[at]
+    }
+
+    /// The steps that some place emits, the most frequent first.
+    pub(crate) fn emitted(&self) -> Vec<Step<'a>> {
+        let mut steps: Vec<_> = self.steps.iter().copied().filter(|s| s.sites > 0).collect();
+        steps.sort_by_key(|step| (Reverse(step.sites), step.name));
+        steps
+    }
+
+    /// The steps that no place emits, in funnel order.
+    pub(crate) fn silent(&self) -> impl Iterator<Item = &'a str> {
+        self.steps
+            .iter()
+            .filter(|step| step.sites == 0)
+            .map(|step| step.name)
+    }
+}
+
+/// A number of places in words.
+pub(crate) fn sites(count: usize) -> String {
+    match count {
+        1 => "1 site".to_owned(),
+        _ => format!("{count} sites"),
+    }
+}

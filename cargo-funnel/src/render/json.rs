@@ -1,0 +1,84 @@
+//! The list for programs. Its shape is a promise: members are added, and a change of one raises
+//! `SCHEMA`.
+
+use std::fmt::Write as _;
+
+use funnel_runtime::registry::{FunnelInfo, SiteInfo};
+use serde::Serialize;
+
+use super::visible::is_hidden;
+use crate::audit::Binary;
+
+/// The version of the shape.
+const SCHEMA: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: u32,
+    binaries: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    path: &'a str,
+    funnels: &'a [FunnelInfo],
+    sites: &'a [SiteInfo],
+}
+
+/// The binaries as one JSON document.
+pub(crate) fn json(binaries: &[Binary]) -> String {
+    let document = Document {
+        schema: SCHEMA,
+        binaries: binaries.iter().map(entry).collect(),
+    };
+    let text = serde_json::to_string_pretty(&document)
+        .expect("texts, numbers and lists of them are always JSON");
+    let mut shown = String::with_capacity(text.len() + 1);
+    for char in text.chars() {
+        // All line ends are the document's own; whatever else is hidden stands inside a string.
+        if char != '\n' && is_hidden(char) {
+            escape(&mut shown, char);
+        } else {
+            shown.push(char);
+        }
+    }
+    shown.push('\n');
+    shown
+}
+
+fn entry(binary: &Binary) -> Entry<'_> {
+    Entry {
+        path: &binary.path,
+        funnels: &binary.registry.funnels,
+        sites: &binary.registry.sites,
+    }
+}
+
+fn escape(text: &mut String, char: char) {
+    for unit in char.encode_utf16(&mut [0; 2]) {
+        write!(text, "\\u{unit:04x}").expect("a String takes every text");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use funnel_runtime::registry::Registry;
+
+    use super::json;
+    use crate::audit::Binary;
+
+    #[test]
+    fn hidden_characters_are_escaped_and_mean_the_same() {
+        let path = "a\x1b\u{9b}\u{202e}\u{e0041}é\"\\\n";
+        let text = json(&[Binary {
+            path: path.to_owned(),
+            registry: Registry::default(),
+        }]);
+        assert!(
+            text.contains(r#""a\u001b\u009b\u202e\udb40\udc41é\"\\\n""#),
+            "{text}"
+        );
+        let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(read["binaries"][0]["path"], path);
+    }
+}

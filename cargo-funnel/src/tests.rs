@@ -1,0 +1,112 @@
+//! What holds for every section, whoever wrote it: from its bytes to each of the three texts.
+
+#[path = "../tests/audit/record.rs"]
+mod record;
+
+use funnel_runtime::registry::Registry;
+use proptest::prelude::*;
+
+use crate::audit::Binary;
+use crate::render;
+
+/// All texts of a section, or nothing where it is refused.
+fn texts(section: &[u8]) -> Option<[String; 3]> {
+    let binaries = [Binary {
+        path: "app".to_owned(),
+        registry: Registry::from_section(section).ok()?,
+    }];
+    Some([
+        anstream::adapter::strip_str(&render::table(&binaries, None)).to_string(),
+        render::json(&binaries),
+        render::markdown(&binaries),
+    ])
+}
+
+/// Any text that a damaged or hostile record can hold: everything but the two separators.
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-z_]{1,12}",
+        "[^\x1e\x1f]{0,12}",
+        "[\\x00-\\x1d|`\\\\<>@*_\\[\\]\u{80}-\u{9f}\u{200b}-\u{202e}]{0,12}",
+    ]
+}
+
+proptest! {
+    #[test]
+    fn any_section_is_shown_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let _ = texts(&bytes);
+        let mut record = record::record(&[]);
+        record.extend(bytes);
+        let _ = texts(&record);
+    }
+
+    #[test]
+    fn any_field_is_shown_or_refused(
+        fields in proptest::collection::vec(
+            (prop::sample::select(vec![
+                "kind", "event", "step", "function", "keys", "scoped", "crate", "version", "module",
+                "file", "line", "key", "class", "values", "owner", "target_from", "help", "counter",
+            ]), prop_oneof![name(), Just("site".to_owned()), Just("funnel".to_owned()), Just("7".to_owned())]),
+            0..24,
+        ),
+    ) {
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let _ = texts(&record::record(&fields));
+    }
+
+    #[test]
+    fn no_name_leaves_its_line_or_its_cell(
+        names in proptest::collection::vec(name(), 8..9),
+    ) {
+        let [event, step, module, function, file, key, scoped, owner] = &names[..] else {
+            unreachable!("the strategy gives eight");
+        };
+        let mut section = record::funnel(event, Some(owner), &["landing", step]);
+        section.extend(record::site(event, step, [module, function], [file, "3"], key, scoped));
+        let [table, json, markdown] = texts(&section).expect("a sound section");
+        for text in [&table, &json, &markdown] {
+            prop_assert!(
+                text.chars().all(|char| char == '\n' || render::visible(&char.to_string()) == char.to_string()),
+                "{text:?}"
+            );
+        }
+        // Title, event, three lines of the declaration, steps, the table's five, summary, silent steps.
+        prop_assert!((13..=14).contains(&table.lines().count()), "{table}");
+        let rows: Vec<_> = markdown.lines().filter(|line| line.starts_with('|')).collect();
+        prop_assert_eq!(rows.len(), 3);
+        prop_assert!(rows.iter().all(|row| row.matches('|').count() == 6), "{}", markdown);
+        let read: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        prop_assert_eq!(&read["binaries"][0]["sites"][0]["event"], event);
+        prop_assert_eq!(&read["binaries"][0]["sites"][0]["place"]["module"], module);
+    }
+}
+
+#[test]
+fn a_table_keeps_to_the_columns_of_the_terminal() {
+    let mut section = record::funnel("Checkout", None, &["claim"]);
+    section.extend(record::site(
+        "Checkout",
+        "claim",
+        ["shop::a::long::path::of::modules::down::to", "the_function"],
+        ["src/a/long/path/of/directories/down/to/the.rs", "120"],
+        "tier,team_id,plan,region",
+        "fingerprint",
+    ));
+    let binaries = [Binary {
+        path: "app".to_owned(),
+        registry: Registry::from_section(&section).unwrap(),
+    }];
+    for columns in [60, 80, 120] {
+        let text = render::table(&binaries, Some(columns));
+        let text = anstream::adapter::strip_str(&text).to_string();
+        let widest = text.lines().map(|line| line.chars().count()).max();
+        assert!(
+            widest <= Some(usize::from(columns)),
+            "{columns} columns:\n{text}"
+        );
+    }
+    // Too narrow for a table: anything but a panic.
+    assert!(!render::table(&binaries, Some(1)).is_empty());
+    let row = render::table(&binaries, None);
+    assert!(row.contains("down::to::the_function"), "{row}");
+}

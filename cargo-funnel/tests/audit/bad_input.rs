@@ -1,0 +1,230 @@
+//! What cannot be audited is told in one line, with exit status 2.
+
+use object::elf::SHT_NOBITS;
+use object::{Architecture, BinaryFormat, Endianness};
+
+use crate::object_file::{add, elf, elf_compressed, elf_with, of, universal};
+use crate::output::shop;
+use crate::record::{funnel, record};
+use crate::tool::Directory;
+
+const NO_OBJECT: &str = "is not an executable: it is neither an ELF, a Mach-O nor a PE file";
+const NOTHING_LINKED: &str = "holds no funnel records: it was built with funnel-runtime, but nothing annotated is linked into it; a crate that nothing refers to is left out";
+
+/// A file's name, its content, and the line about it.
+type Case = (&'static str, Vec<u8>, &'static str);
+
+fn check(test: &str, cases: impl IntoIterator<Item = Case>) {
+    let directory = Directory::new(test);
+    for (name, file, expected) in cases {
+        directory.write(name, file);
+        assert_eq!(refused(&directory, name), expected, "{name}");
+    }
+}
+
+/// The line about a path, without the path.
+fn refused(directory: &Directory, path: &str) -> String {
+    let ran = directory.run(&["audit", "--bin", path]);
+    assert_eq!(ran.status, Some(2), "{path}: {ran:?}");
+    assert_eq!(ran.stdout, "", "{path}");
+    assert_eq!(ran.stderr.lines().count(), 1, "{path}: {}", ran.stderr);
+    let prefix = format!("cargo-funnel: {path}: ");
+    let line = ran.stderr.strip_prefix(&prefix);
+    line.unwrap_or_else(|| panic!("{}", ran.stderr))
+        .trim_end()
+        .to_owned()
+}
+
+/// An ELF file with other bytes in the header of the section of records.
+fn with_header(field: usize, bytes: &[u8]) -> Vec<u8> {
+    let mut file = elf(&shop());
+    let headers = u64::from_le_bytes(file[0x28..0x30].try_into().unwrap());
+    // A header has 64 bytes, and the first belongs to no section.
+    let at = usize::try_from(headers).unwrap() + 64 + field;
+    file[at..at + bytes.len()].copy_from_slice(bytes);
+    file
+}
+
+fn macho(section: &[u8]) -> Vec<u8> {
+    of(
+        BinaryFormat::MachO,
+        Architecture::Aarch64,
+        Endianness::Little,
+        section,
+    )
+}
+
+#[test]
+fn what_is_no_executable() {
+    let whole = elf(&shop());
+    let archive = b"!<arch>\n/               0           0     0     0       4         `\n\0\0\0\0";
+    check(
+        "bad-file",
+        [
+            ("empty", vec![], NO_OBJECT),
+            ("script", b"#!/bin/sh\nexec ./app\n".to_vec(), NO_OBJECT),
+            (
+                "Shop.class",
+                [b"\xca\xfe\xba\xbe\0\0\0\x34".to_vec(), vec![0; 4096]].concat(),
+                NO_OBJECT,
+            ),
+            (
+                "module.wasm",
+                b"\0asm\x01\0\0\0\0\0\0\0\0\0\0\0".to_vec(),
+                NO_OBJECT,
+            ),
+            (
+                "libshop.rlib",
+                archive.to_vec(),
+                "is a library archive; audit the executable that it is linked into",
+            ),
+            (
+                "halved",
+                whole[..whole.len() / 2].to_vec(),
+                "is a damaged object file: Invalid ELF section header offset/size/alignment",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn what_has_no_section_that_can_be_read() {
+    let section = shop();
+    check(
+        "bad-section",
+        [
+            (
+                "without-section",
+                elf_with(|object| {
+                    add(object, "other", &section);
+                }),
+                "holds no funnel records: it was not built with funnel-runtime, or nothing annotated is linked into it",
+            ),
+            (
+                "two-sections",
+                elf_with(|object| {
+                    add(object, "funnel", &section);
+                    add(object, "funnel", &section);
+                }),
+                "has several sections of funnel records, so it is not linked yet; audit the executable that it becomes a part of",
+            ),
+            (
+                // `sh_type`, as `objcopy --only-keep-debug` leaves it.
+                "app.debug",
+                with_header(4, &SHT_NOBITS.0.to_le_bytes()),
+                "holds debug information only; audit the executable that it belongs to",
+            ),
+            (
+                // `sh_offset`.
+                "behind-the-end",
+                with_header(24, &(u64::MAX / 2).to_le_bytes()),
+                "its section `funnel` cannot be read: Invalid ELF section size or offset",
+            ),
+            (
+                "compressed",
+                elf_compressed(&section, section.len() as u64 + 1),
+                "its section `funnel` cannot be read: Uncompressed data size does not match compression header",
+            ),
+            (
+                "bomb",
+                elf_compressed(&section, 1 << 40),
+                "its section `funnel` claims 1099511627776 bytes, more than 268435456; this is not what funnel-runtime writes",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn what_has_no_records_that_can_be_read() {
+    let section = shop();
+    let mut version = section.clone();
+    version[7] = 9;
+    let mut text = record(&[("kind", "site")]);
+    text[13] = 0xff;
+    check(
+        "bad-records",
+        [
+            ("nothing", elf(&[]), NOTHING_LINKED),
+            (
+                "unknown-kind",
+                elf(&record(&[("kind", "x")])),
+                NOTHING_LINKED,
+            ),
+            (
+                "other-version",
+                elf(&version),
+                "its funnel records cannot be read: the record at byte 0 has version 9, this reader knows version 1; use the version of cargo-funnel that matches the binary's funnel-runtime",
+            ),
+            (
+                "truncated",
+                elf(&section[..150]),
+                "its funnel records cannot be read: the record at byte 0 is cut short",
+            ),
+            (
+                "foreign",
+                elf(b"this is not a record at all"),
+                "its funnel records cannot be read: no record begins at byte 0",
+            ),
+            (
+                "damaged-text",
+                elf(&text),
+                "its funnel records cannot be read: the text of the record at byte 0 is damaged",
+            ),
+            (
+                "missing-field",
+                elf(&record(&[("kind", "site"), ("event", "Checkout")])),
+                "its funnel records cannot be read: the record at byte 0 has no field `step`",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn every_architecture_of_a_universal_binary_must_say_the_same() {
+    let more = [shop(), funnel("Refund", None, &["asked"])].concat();
+    check(
+        "bad-universal",
+        [
+            (
+                "differ",
+                universal(&[macho(&shop()), macho(&more)]),
+                "has other records for one architecture than for another; take it apart with `lipo -thin` and audit each",
+            ),
+            (
+                "one-empty",
+                universal(&[macho(&shop()), macho(&[])]),
+                NOTHING_LINKED,
+            ),
+            ("none", universal(&[]), NO_OBJECT),
+        ],
+    );
+}
+
+#[test]
+fn a_path_that_is_no_file() {
+    let directory = Directory::new("no-file");
+    let line = refused(&directory, "nothing-here");
+    assert!(line.starts_with("cannot be opened: "), "{line}");
+    assert_eq!(
+        refused(&directory, "."),
+        "is not a file; name an executable"
+    );
+}
+
+#[test]
+fn a_misuse_exits_with_the_same_status() {
+    let directory = Directory::new("misuse");
+    for (args, expected) in [
+        (&["audit"][..], "<--bin <PATH>|--package <PACKAGE>>"),
+        (
+            &["audit", "--bin", "app", "--format", "yaml"],
+            "table, json, markdown",
+        ),
+        (&["inspect"], "unrecognized subcommand 'inspect'"),
+        (&[], "Usage: cargo funnel <COMMAND>"),
+    ] {
+        let ran = directory.run(args);
+        assert_eq!(ran.status, Some(2), "{args:?}");
+        assert!(ran.stderr.contains(expected), "{}", ran.stderr);
+    }
+}

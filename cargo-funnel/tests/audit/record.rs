@@ -1,0 +1,76 @@
+//! Records and sections written by hand, byte by byte, so that a change of the format by accident is
+//! seen. The unit tests of the crate use this file too.
+
+/// A record with these fields.
+pub(crate) fn record(fields: &[(&str, &str)]) -> Vec<u8> {
+    let text = fields
+        .iter()
+        .map(|(name, value)| format!("{name}\x1f{value}\x1e"))
+        .collect::<Vec<_>>()
+        .concat();
+    let mut record = b"FUNNEL\0\x01".to_vec();
+    record.extend(u32::try_from(12 + text.len()).unwrap().to_le_bytes());
+    record.extend(text.as_bytes());
+    record
+}
+
+/// The record of a site, the fields given by name.
+pub(crate) fn site(
+    event: &str,
+    step: &str,
+    [module, function]: [&str; 2],
+    [file, line]: [&str; 2],
+    keys: &str,
+    scoped: &str,
+) -> Vec<u8> {
+    let mut fields = vec![
+        ("event", event),
+        ("step", step),
+        ("kind", "site"),
+        ("function", function),
+        ("keys", keys),
+    ];
+    if !scoped.is_empty() {
+        fields.push(("scoped", scoped));
+    }
+    fields.extend([
+        ("crate", "shop"),
+        ("version", "1.2.3"),
+        ("module", module),
+        ("file", file),
+        ("line", line),
+    ]);
+    record(&fields)
+}
+
+/// The record of a funnel with these steps.
+pub(crate) fn funnel(event: &str, owner: Option<&str>, steps: &[&str]) -> Vec<u8> {
+    let counter = format!("{}_total", event.to_lowercase());
+    let mut fields = vec![
+        ("kind", "funnel"),
+        ("event", event),
+        ("counter", &counter),
+        ("help", "From visitor to customer."),
+    ];
+    fields.extend(owner.map(|owner| ("owner", owner)));
+    for step in steps {
+        fields.extend([("step", *step), ("help", "")]);
+    }
+    fields.extend([
+        ("key", "tier"),
+        ("wire", "tier"),
+        ("class", "label"),
+        ("values", "free,pro"),
+        ("key", "team_id"),
+        ("wire", "teamId"),
+        ("entity", "true"),
+        ("required", "claim"),
+        ("class", "id"),
+        ("crate", "shop"),
+        ("version", "1.2.3"),
+        ("module", "shop::telemetry"),
+        ("file", "src/telemetry.rs"),
+        ("line", "10"),
+    ]);
+    record(&fields)
+}
