@@ -5,6 +5,7 @@ mod bench;
 mod command;
 mod demo;
 mod flags;
+mod sites;
 mod test;
 
 use clap::Parser as _;

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: what CI runs.
 
 use crate::command::{self, cargo};
-use crate::flags;
+use crate::{demo, flags, sites};
 
 pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
     if !options.tests_only {
@@ -38,5 +38,8 @@ pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
             )?;
         }
     }
+    sites::check()?;
+    demo::run(&flags::Demo { visitors: 40 })?;
+    // Last, so that its closing lines are those of the run.
     command::run(&mut cargo(["test", "--workspace", "--all-features"]))
 }

@@ -1,0 +1,84 @@
+//! The registry of a release binary — stripped, with fat LTO and one codegen unit, where the linker
+//! and the optimiser drop what they can — equals the one that the same binary has in process.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+fn built() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("release-registry");
+    let status = Command::new(env!("CARGO"))
+        .current_dir(&root)
+        .args([
+            "build",
+            "--release",
+            "--quiet",
+            "--package",
+            "funnel-runtime",
+        ])
+        .args([
+            "--no-default-features",
+            "--features",
+            "serde",
+            "--example",
+            "registry",
+        ])
+        .env("CARGO_TARGET_DIR", &target)
+        .env("CARGO_PROFILE_RELEASE_LTO", "fat")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1")
+        .env("CARGO_PROFILE_RELEASE_STRIP", "symbols")
+        // The flags of an outer run, such as those of a coverage tool, are not part of this build.
+        .env_remove("RUSTFLAGS")
+        .status()
+        .unwrap();
+    assert!(status.success());
+    target
+        .join("release/examples")
+        .join(format!("registry{}", env::consts::EXE_SUFFIX))
+}
+
+fn json(command: &mut Command) -> Value {
+    let output = command.output().unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn a_stripped_binary_with_fat_lto_holds_the_registry_of_its_process() {
+    let program = built();
+    let in_process = json(&mut Command::new(&program));
+    let audited = json(
+        Command::new(env!("CARGO_BIN_EXE_cargo-funnel"))
+            .args(["audit", "--format", "json", "--bin"])
+            .arg(&program),
+    );
+    let binary = &audited["binaries"][0];
+    assert_eq!(binary["funnels"], in_process["funnels"]);
+    assert_eq!(binary["sites"], in_process["sites"]);
+
+    let functions: Vec<_> = in_process["sites"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|site| site["function"].as_str().unwrap())
+        .collect();
+    let mut sorted = functions.clone();
+    sorted.sort_unstable();
+    assert_eq!(
+        sorted,
+        ["", "nested", "never_called", "never_instantiated", "sell"]
+    );
+    let funnel = &in_process["funnels"][0];
+    assert_eq!(funnel["keys"][2]["reviewed"], "model tokens, no credential");
+    assert_eq!(
+        funnel["keys"][1]["values"],
+        serde_json::json!(["free", "pro-2026"])
+    );
+}

@@ -1,0 +1,76 @@
+//! Prints the registry of this very program as JSON. `cargo funnel audit` says the same of the built
+//! file without running it, also for sites that are never called.
+
+use funnel_runtime::registry::Registry;
+use funnel_runtime::{Allowlist, Label, funnel, funnel_step, step};
+
+const ALLOWED: Allowlist = Allowlist::DEFAULT
+    .and(&["plan"])
+    .and_reviewed("token_count", "model tokens, no credential");
+
+/// What is paid for.
+#[derive(Label, Clone, Copy)]
+enum Plan {
+    Free,
+    #[label(rename = "pro-2026")]
+    Pro,
+}
+
+/// From a look to a purchase.
+#[funnel(event = "RegistryFunnel", allow = ALLOWED, rename_all = "camelCase", owner = "growth")]
+mod purchase {
+    use funnel_runtime::Id;
+
+    use super::Plan;
+
+    pub(crate) enum Step {
+        /// Something was looked at.
+        Look,
+        #[target(from = Look, at_least = 0.1)]
+        Buy,
+    }
+
+    pub(crate) struct Attrs {
+        #[attr(entity, required_at(Buy))]
+        pub(crate) team_id: Option<Id>,
+        pub(crate) plan: Option<Plan>,
+        pub(crate) token_count: Option<u64>,
+        pub(crate) latency_ms: Option<std::time::Duration>,
+    }
+}
+
+use purchase::{buy, look};
+
+/// Never called, and the record is there all the same.
+#[allow(dead_code, reason = "shows that a record does not depend on calls")]
+#[funnel_step(look)]
+fn never_called() {}
+
+/// Never instantiated.
+#[allow(dead_code, reason = "shows that a record does not depend on instances")]
+#[funnel_step(look, token_count = size_of::<T>() as u64)]
+fn never_instantiated<T>(_: T) {}
+
+trait Shop {
+    fn sell(&self) -> u32;
+}
+
+struct Corner;
+
+impl Shop for Corner {
+    #[funnel_step(buy, scoped(team_id), plan = Plan::Pro)]
+    fn sell(&self) -> u32 {
+        #[funnel_step(look, plan = Plan::Free)]
+        fn nested() {}
+
+        nested();
+        step!(look, latency_ms = std::time::Duration::ZERO);
+        1
+    }
+}
+
+fn main() -> Result<(), serde_json::Error> {
+    let _ = Corner.sell();
+    println!("{}", serde_json::to_string_pretty(Registry::of_process())?);
+    Ok(())
+}
