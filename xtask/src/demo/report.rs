@@ -75,16 +75,23 @@ impl Result {
     pub(super) fn print(&self, sent: &Sent) {
         println!("\nInstantFunnel, people only");
         println!(
-            "{:<12}{:>8}{:>8}{:>12}",
-            "step", "sent", "events", "of before"
+            "{:<12}{:>8}{:>8}{:>10}{:>12}",
+            "step", "sent", "events", "entities", "of before"
         );
         let mut before = None;
         for step in STEPS {
             let events = self.count("real", step);
             let wanted = sent.real.get(step).copied().unwrap_or(0);
-            let share = before.map_or(String::new(), |before| percent(events, before));
-            println!("{step:<12}{wanted:>8}{events:>8}{share:>12}");
-            before = Some(events);
+            // The webhook of the billing provider knows the team alone.
+            let entity = if step == "paid" {
+                "teamId"
+            } else {
+                "fingerprint"
+            };
+            let entities = self.entities(entity, step);
+            let share = before.map_or(String::new(), |before| percent(entities, before));
+            println!("{step:<12}{wanted:>8}{events:>8}{entities:>10}{share:>12}");
+            before = Some(entities);
         }
         let synthetic: u64 = STEPS.iter().map(|step| self.count("synthetic", step)).sum();
         println!("left out: {synthetic} events of probes");
@@ -110,9 +117,9 @@ impl Result {
         println!();
         for step in STEPS {
             print!("{step:<12}");
-            OUTCOMES
-                .iter()
-                .for_each(|outcome| print!("{:>11}", self.calls_of(step, outcome)));
+            for outcome in OUTCOMES {
+                print!("{:>11}", self.calls_of(step, outcome));
+            }
             println!();
         }
 
