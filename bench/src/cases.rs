@@ -17,7 +17,6 @@ pub(crate) struct Case {
 /// The choice of an event.
 #[derive(Label, Clone, Copy)]
 pub(crate) enum Tier {
-    Free,
     Pro,
 }
 
@@ -28,16 +27,16 @@ pub(crate) mod work {
 
     use super::Tier;
 
-    pub enum Step {
+    pub(crate) enum Step {
         Done,
     }
 
-    pub struct Attrs {
-        pub tier: Option<Tier>,
-        pub team_id: Option<Id>,
-        pub resource_id: Option<Id>,
-        pub latency_ms: Option<u64>,
-        pub http_status: Option<u16>,
+    pub(crate) struct Attrs {
+        pub(crate) tier: Option<Tier>,
+        pub(crate) team_id: Option<Id>,
+        pub(crate) resource_id: Option<Id>,
+        pub(crate) latency_ms: Option<u64>,
+        pub(crate) http_status: Option<u16>,
     }
 }
 
@@ -97,6 +96,13 @@ fn traced(x: u64) -> Result<u64, Refused> {
 #[inline(never)]
 #[tracing::instrument(skip_all)]
 async fn traced_async(x: u64) -> Result<u64, Refused> {
+    body(x)
+}
+
+/// An event without attributes.
+#[inline(never)]
+#[funnel_step(done)]
+pub(crate) fn bare_event(x: u64) -> Result<u64, Refused> {
     body(x)
 }
 

@@ -1,98 +1,239 @@
 //! Arguments of an attribute, each at most once. Knows no particular argument.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::Token;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, Error, Expr, Meta, Token, token};
 
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, unknown};
 
 /// An argument that may be given once.
 pub(crate) struct Arg<T> {
-    name: &'static str,
+    /// How it is written, beginning with its name.
+    form: &'static str,
+    given: bool,
     value: Option<T>,
 }
 
 impl<T> Arg<T> {
-    pub(crate) const fn new(name: &'static str) -> Self {
-        Self { name, value: None }
+    pub(crate) const fn new(form: &'static str) -> Self {
+        Self {
+            form,
+            given: false,
+            value: None,
+        }
     }
 
-    /// Keeps the first value and reports every further one.
-    pub(crate) fn set(&mut self, errors: &mut Errors, at: impl ToTokens, value: Option<T>) {
-        if self.value.is_some() {
-            errors.at(at, format!("`{}` is given twice; keep one", self.name));
-        } else {
-            self.value = value;
-        }
+    /// Whether it is there, be it readable or not.
+    pub(crate) fn is_given(&self) -> bool {
+        self.given
     }
 
     pub(crate) fn into_inner(self) -> Option<T> {
         self.value
     }
+
+    /// Reads `= value` where the name has been read.
+    pub(crate) fn value(
+        &mut self,
+        name: &Ident,
+        input: ParseStream<'_>,
+        errors: &mut Errors,
+    ) -> syn::Result<()>
+    where
+        T: Parse,
+    {
+        let form = self.form;
+        self.read(name, errors, || {
+            if input.parse::<Option<Token![=]>>()?.is_none() || at_end(input) {
+                return Err(malformed(form, name, input));
+            }
+            input
+                .parse()
+                .map_err(|error| Error::new(error.span(), written(form)))
+        })
+    }
+
+    /// Keeps the first value and reports every further one, which is read all the same.
+    fn read(
+        &mut self,
+        name: &Ident,
+        errors: &mut Errors,
+        read: impl FnOnce() -> syn::Result<T>,
+    ) -> syn::Result<()> {
+        let first = !std::mem::replace(&mut self.given, true);
+        if !first {
+            errors.at(name, format!("`{name}` is given twice; keep one"));
+        }
+        let value = read()?;
+        if first {
+            self.value = Some(value);
+        }
+        Ok(())
+    }
 }
 
-/// Reads `key = value` where the key has been read.
-pub(crate) fn value<T: Parse>(input: ParseStream<'_>) -> syn::Result<T> {
-    input.parse::<Token![=]>()?;
+impl Arg<Expr> {
+    /// As [`Arg::value`]; what is wrong inside an expression is the parser's to say.
+    pub(crate) fn expression(
+        &mut self,
+        name: &Ident,
+        input: ParseStream<'_>,
+        errors: &mut Errors,
+    ) -> syn::Result<()> {
+        let form = self.form;
+        self.read(name, errors, || expression(form, name, input))
+    }
+}
+
+impl Arg<()> {
+    /// Takes the name alone.
+    pub(crate) fn flag(
+        &mut self,
+        name: &Ident,
+        input: ParseStream<'_>,
+        errors: &mut Errors,
+    ) -> syn::Result<()> {
+        let form = self.form;
+        self.read(name, errors, || {
+            if at_end(input) {
+                Ok(())
+            } else {
+                Err(input.error(written(form)))
+            }
+        })
+    }
+}
+
+impl Arg<Vec<Ident>> {
+    /// Reads `(a, b)` where the name has been read.
+    pub(crate) fn names(
+        &mut self,
+        name: &Ident,
+        input: ParseStream<'_>,
+        errors: &mut Errors,
+    ) -> syn::Result<()> {
+        let form = self.form;
+        self.read(name, errors, || {
+            if !input.peek(token::Paren) {
+                return Err(malformed(form, name, input));
+            }
+            let content;
+            syn::parenthesized!(content in input);
+            match content.parse_terminated(Ident::parse_any, Token![,]) {
+                Ok(names) if names.is_empty() => Err(Error::new_spanned(name, written(form))),
+                Ok(names) => Ok(names.into_iter().collect()),
+                Err(error) => {
+                    // What is left unread would be reported a second time.
+                    drain(&content);
+                    Err(Error::new(error.span(), written(form)))
+                }
+            }
+        })
+    }
+}
+
+/// Reads `= expression` where the name has been read.
+pub(crate) fn expression(form: &str, name: &Ident, input: ParseStream<'_>) -> syn::Result<Expr> {
+    if input.parse::<Option<Token![=]>>()?.is_none() || at_end(input) {
+        return Err(malformed(form, name, input));
+    }
     input.parse()
 }
 
-/// Reads `(a, b)` where the key has been read.
-pub(crate) fn names(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
-    let content;
-    syn::parenthesized!(content in input);
-    let names = content.parse_terminated(Ident::parse_any, Token![,])?;
-    Ok(names.into_iter().collect())
+/// Reads the arguments of every `#[name(…)]` among the attributes.
+pub(crate) fn of_attributes(
+    attrs: &[Attribute],
+    name: &str,
+    form: &str,
+    errors: &mut Errors,
+    mut read: impl FnMut(&Ident, ParseStream<'_>, &mut Errors) -> syn::Result<()>,
+) {
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident(name)) {
+        let Meta::List(list) = &attr.meta else {
+            errors.at(&attr.meta, format!("`#[{name}]` is written `{form}`"));
+            continue;
+        };
+        named(list.tokens.clone(), errors, &mut read);
+    }
+}
+
+/// Reads arguments that all begin with a name.
+pub(crate) fn named(
+    tokens: TokenStream,
+    errors: &mut Errors,
+    mut read: impl FnMut(&Ident, ParseStream<'_>, &mut Errors) -> syn::Result<()>,
+) {
+    each(tokens, errors, |input, errors| {
+        let name = Ident::parse_any(input)
+            .map_err(|error| Error::new(error.span(), "an argument begins with its name"))?;
+        read(&name, input, errors)
+    });
+}
+
+/// The error of a name that is no argument of `of`.
+pub(crate) fn unknown_argument(of: &str, name: &Ident, valid: &[&str]) -> Error {
+    let what = format!("argument of `{of}`");
+    Error::new_spanned(name, unknown(&what, &name.to_string(), valid))
 }
 
 /// Reads arguments separated by commas. Where one cannot be read, the error is noted and reading
 /// goes on behind the next comma.
 pub(crate) fn each(
-    input: ParseStream<'_>,
+    tokens: TokenStream,
     errors: &mut Errors,
     mut read: impl FnMut(ParseStream<'_>, &mut Errors) -> syn::Result<()>,
 ) {
-    while !input.is_empty() {
-        let result = read(input, errors).and_then(|()| {
-            if input.is_empty() || input.peek(Token![,]) {
-                Ok(())
-            } else {
-                Err(input.error("expected `,` before the next argument"))
+    let before = errors.len();
+    let parser = |input: ParseStream<'_>| {
+        while !input.is_empty() {
+            let result = read(input, errors).and_then(|()| {
+                if at_end(input) {
+                    Ok(())
+                } else {
+                    Err(input.error("expected `,` before the next argument"))
+                }
+            });
+            if let Err(error) = result {
+                errors.syntax(error);
+                while !at_end(input) {
+                    let _ = input.parse::<TokenTree>();
+                }
             }
-        });
-        if let Err(error) = result {
-            errors.syntax(error);
-            skip(input);
+            // Nothing but a comma can be here.
+            let _ = input.parse::<Token![,]>();
         }
-        // Nothing but a comma can be here.
-        let _ = input.parse::<Token![,]>();
+        Ok(())
+    };
+    // The parser also complains of what a broken argument left unread inside of brackets.
+    if let Err(error) = syn::parse::Parser::parse2(parser, tokens)
+        && errors.len() == before
+    {
+        errors.syntax(error);
     }
 }
 
-/// Passes over what is left of a broken argument.
-fn skip(input: ParseStream<'_>) {
-    while !input.is_empty() && !input.peek(Token![,]) {
+/// Whether an argument ends here.
+pub(crate) fn at_end(input: ParseStream<'_>) -> bool {
+    input.is_empty() || input.peek(Token![,])
+}
+
+fn drain(input: ParseStream<'_>) {
+    while !input.is_empty() {
         let _ = input.parse::<TokenTree>();
     }
 }
 
-/// Parses tokens with a function that cannot fail.
-pub(crate) fn read_all<T>(
-    tokens: TokenStream,
-    errors: &mut Errors,
-    read: impl FnOnce(ParseStream<'_>, &mut Errors) -> T,
-) -> Option<T> {
-    let mut found = None;
-    let result = syn::parse::Parser::parse2(
-        |input: ParseStream<'_>| {
-            found = Some(read(input, errors));
-            Ok(())
-        },
-        tokens,
-    );
-    // `read` takes everything, so there is nothing left to complain about.
-    debug_assert!(result.is_ok(), "arguments left unread");
-    found
+fn written(form: &str) -> String {
+    format!("this argument is written `{form}`")
+}
+
+/// The error of an argument that is not written as it should be: at what stands behind its name, or
+/// at the name, where nothing does.
+fn malformed(form: &str, name: &Ident, input: ParseStream<'_>) -> Error {
+    if at_end(input) {
+        Error::new_spanned(name, written(form))
+    } else {
+        input.error(written(form))
+    }
 }

@@ -33,6 +33,11 @@ impl Errors {
         self.0.is_empty()
     }
 
+    /// How many there are, to tell whether a part added any.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The errors as tokens that make the compiler report them.
     pub(crate) fn into_tokens(self) -> TokenStream {
         self.0.iter().map(Error::to_compile_error).collect()
@@ -48,14 +53,19 @@ pub(crate) fn listed<T: AsRef<str>>(names: &[T]) -> String {
         .join(", ")
 }
 
-/// What to say of a name that is none of the valid ones.
+/// What to say of a name that is none of the valid ones; `what` is what it would have been, as in
+/// "step of this funnel".
 pub(crate) fn unknown<T: AsRef<str>>(what: &str, typed: &str, valid: &[T]) -> String {
     let names: Vec<_> = valid.iter().map(AsRef::as_ref).collect();
-    let meant = match funnel_rules::nearest(typed, &names) {
-        Some(name) => format!("; did you mean `{name}`?"),
-        None => String::new(),
-    };
-    format!("unknown {what} `{typed}`{meant} Valid: {}", listed(valid))
-        .replace("` Valid", "`; valid are")
-        .replace("? Valid", "? Valid are")
+    let meant = funnel_rules::nearest(typed, &names);
+    match (meant, names.as_slice()) {
+        (None, []) => format!("`{typed}` is no {what}, and there is none"),
+        (None, [only]) => format!("`{typed}` is no {what}; the only one is `{only}`"),
+        (None, all) => format!("`{typed}` is no {what}; valid are {}", listed(all)),
+        (Some(name), [_]) => format!("`{typed}` is no {what}; did you mean `{name}`?"),
+        (Some(name), all) => format!(
+            "`{typed}` is no {what}; did you mean `{name}`? Valid are {}",
+            listed(all)
+        ),
+    }
 }

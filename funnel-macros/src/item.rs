@@ -26,6 +26,23 @@ pub(crate) struct Body {
     pub(crate) tokens: TokenStream,
 }
 
+impl Body {
+    /// The block with other statements. It keeps the user's braces, whose edition decides when the
+    /// temporaries of its last expression are dropped.
+    pub(crate) fn with(&self, statements: &TokenStream) -> TokenStream {
+        let mut block = TokenStream::new();
+        self.brace
+            .surround(&mut block, |tokens| statements.to_tokens(tokens));
+        block
+    }
+}
+
+impl ToTokens for Body {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.with(&self.tokens));
+    }
+}
+
 impl Parse for Function {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut attrs = input.call(Attribute::parse_outer)?;
@@ -83,8 +100,11 @@ pub(crate) enum Shape {
 
 impl Function {
     pub(crate) fn shape(&self) -> Shape {
-        let never =
-            matches!(&self.sig.output, ReturnType::Type(_, ty) if matches!(**ty, Type::Never(_)));
+        let returned = match &self.sig.output {
+            ReturnType::Default => None,
+            ReturnType::Type(_, ty) => Some(bare(ty)),
+        };
+        let never = matches!(returned, Some(Type::Never(_)));
         if self.sig.asyncness.is_some() {
             return if never {
                 Shape::AsyncNever
@@ -95,9 +115,7 @@ impl Function {
         if never {
             return Shape::Never;
         }
-        if let ReturnType::Type(_, ty) = &self.sig.output
-            && let Some(shape) = future_shape(ty)
-        {
+        if let Some(shape) = returned.and_then(future_shape) {
             return shape;
         }
         if self
@@ -117,11 +135,21 @@ impl Function {
         match &self.sig.output {
             ReturnType::Default => None,
             ReturnType::Type(_, ty) => {
-                let mut ty = (**ty).clone();
-                Infer.visit_type_mut(&mut ty);
-                (!matches!(ty, Type::Infer(_))).then_some(ty)
+                let ty = inferred(ty);
+                (!matches!(bare(&ty), Type::Infer(_))).then_some(ty)
             }
         }
+    }
+
+    /// What the `impl Future` of the return type is ready with, as it can be written inside the body.
+    pub(crate) fn future_output(&self) -> Option<Type> {
+        let ReturnType::Type(_, ty) = &self.sig.output else {
+            return None;
+        };
+        let Type::ImplTrait(ty) = bare(ty) else {
+            return None;
+        };
+        ty.bounds.iter().find_map(output_of).map(inferred)
     }
 
     /// The function around another body.
@@ -157,10 +185,23 @@ impl VisitMut for Infer {
     }
 }
 
+fn inferred(ty: &Type) -> Type {
+    let mut ty = ty.clone();
+    Infer.visit_type_mut(&mut ty);
+    ty
+}
+
+/// A type without the delimiters that a macro or the user put around it.
+pub(crate) fn bare(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => bare(&group.elem),
+        Type::Paren(paren) => bare(&paren.elem),
+        _ => ty,
+    }
+}
+
 fn future_shape(ty: &Type) -> Option<Shape> {
     match ty {
-        Type::Group(group) => future_shape(&group.elem),
-        Type::Paren(paren) => future_shape(&paren.elem),
         Type::ImplTrait(ty) => {
             let names: Vec<_> = ty.bounds.iter().filter_map(bound_name).collect();
             let has = |name: &str| names.iter().any(|found| found == name);
@@ -185,7 +226,7 @@ fn is_boxed_future(ty: &Type) -> bool {
     let Some(boxed) = argument_of(ty, "Pin") else {
         return false;
     };
-    let Some(Type::TraitObject(object)) = argument_of(boxed, "Box") else {
+    let Some(Type::TraitObject(object)) = argument_of(boxed, "Box").map(bare) else {
         return false;
     };
     object
@@ -208,7 +249,9 @@ fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
 }
 
 fn last_segment(ty: &Type) -> Option<(String, &PathArguments)> {
-    let Type::Path(ty) = ty else { return None };
+    let Type::Path(ty) = bare(ty) else {
+        return None;
+    };
     let last = ty.path.segments.last()?;
     Some((last.ident.to_string(), &last.arguments))
 }
@@ -218,4 +261,18 @@ fn bound_name(bound: &TypeParamBound) -> Option<String> {
         return None;
     };
     Some(bound.path.segments.last()?.ident.to_string())
+}
+
+/// The type `T` of a bound `Future<Output = T>`.
+fn output_of(bound: &TypeParamBound) -> Option<&Type> {
+    let TypeParamBound::Trait(bound) = bound else {
+        return None;
+    };
+    let PathArguments::AngleBracketed(arguments) = &bound.path.segments.last()?.arguments else {
+        return None;
+    };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::AssocType(found) if found.ident == "Output" => Some(&found.ty),
+        _ => None,
+    })
 }

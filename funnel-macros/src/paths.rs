@@ -14,7 +14,22 @@ impl Runtime {
 
     /// The module of what generated code may touch.
     pub(crate) fn private(&self) -> TokenStream {
-        quote_spanned!(Span::mixed_site()=> #self::__private)
+        self.private_at(Span::mixed_site())
+    }
+
+    /// As [`Runtime::private`], for code whose errors belong at the span.
+    pub(crate) fn private_at(&self, span: Span) -> TokenStream {
+        let runtime = self.at(span);
+        quote_spanned!(span=> #runtime::__private)
+    }
+
+    /// The path, for code whose errors belong at the span.
+    pub(crate) fn at(&self, span: Span) -> TokenStream {
+        let path = self.to_token_stream().into_iter().map(|mut token| {
+            token.set_span(token.span().located_at(span));
+            token
+        });
+        path.collect()
     }
 }
 

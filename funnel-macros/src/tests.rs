@@ -1,1 +1,94 @@
-//! Snapshots.
+//! What the macros write, readable: `tests/<name>.rs` is what a user writes, `tests/<name>.snap` what
+//! becomes of it. A change of a snapshot is a change of the code in every binary of every user; make
+//! it with `INSTA_UPDATE=always cargo test -p funnel-macros`.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, quote};
+use syn::{Attribute, File, Item, Meta};
+
+macro_rules! snapshots {
+    ($($name:ident)*) => {$(
+        #[test]
+        fn $name() {
+            let name = stringify!($name);
+            let written = include_str!(concat!("tests/", stringify!($name), ".rs"));
+            insta::with_settings!({
+                snapshot_path => "tests",
+                prepend_module_to_snapshot => false,
+                omit_expression => true,
+            }, {
+                insta::assert_snapshot!(name, expanded(written));
+            });
+        }
+    )*};
+}
+
+snapshots! {
+    label
+    funnel
+    funnel_without_attributes
+    step_statement
+    function
+    function_with_all_arguments
+    function_tracking_its_caller
+    function_never_returning
+    async_function
+    async_function_never_returning
+    function_returning_a_future
+    function_returning_a_boxed_future
+    method_of_a_generic_type
+    mistakes_leave_the_item
+}
+
+/// Every item of a file, expanded.
+fn expanded(written: &str) -> String {
+    let file: File = syn::parse_str(written).expect("an input is Rust");
+    let tokens: TokenStream = file.items.into_iter().map(expand).collect();
+    let file: File = syn::parse2(tokens).expect("an expansion is Rust");
+    prettyplease::unparse(&file).replace(env!("CARGO_PKG_VERSION"), "0.0.0")
+}
+
+fn expand(mut item: Item) -> TokenStream {
+    if let Item::Impl(item) = &mut item {
+        for member in &mut item.items {
+            let syn::ImplItem::Fn(function) = member else {
+                continue;
+            };
+            if let Some(args) = take(&mut function.attrs, "funnel_step") {
+                let tokens = crate::step::expand_attribute(args, function.to_token_stream());
+                *member = syn::ImplItem::Verbatim(tokens);
+            }
+        }
+    }
+    match &mut item {
+        Item::Mod(found) => match take(&mut found.attrs, "funnel") {
+            Some(args) => crate::vocabulary::expand(args, item.to_token_stream()),
+            None => item.to_token_stream(),
+        },
+        Item::Fn(found) => match take(&mut found.attrs, "funnel_step") {
+            Some(args) => crate::step::expand_attribute(args, item.to_token_stream()),
+            None => item.to_token_stream(),
+        },
+        Item::Enum(found) => match take(&mut found.attrs, "derive") {
+            Some(_) => {
+                let derived = crate::label::expand(item.to_token_stream());
+                quote!(#item #derived)
+            }
+            None => item.to_token_stream(),
+        },
+        Item::Macro(found) if found.mac.path.is_ident("step") => {
+            let statement = crate::step::expand_statement(found.mac.tokens.clone());
+            quote!(fn statement() #statement)
+        }
+        _ => item.to_token_stream(),
+    }
+}
+
+/// Takes an attribute away from an item, and gives its arguments.
+fn take(attrs: &mut Vec<Attribute>, name: &str) -> Option<TokenStream> {
+    let at = attrs.iter().position(|attr| attr.path().is_ident(name))?;
+    Some(match attrs.remove(at).meta {
+        Meta::List(list) => list.tokens,
+        _ => TokenStream::new(),
+    })
+}

@@ -88,22 +88,33 @@ impl Allowlist {
     #[must_use]
     #[track_caller]
     pub const fn and(self, keys: &'static [&'static str]) -> Self {
+        let mut message = Message::new();
         let mut at = 0;
         while at < keys.len() {
             if let Some(denied) = denied(keys[at]) {
-                Message::new()
-                    .text("key `")
+                let first = message.is_empty();
+                message = message
+                    .text(if first { "key `" } else { "; `" })
                     .text(keys[at])
-                    .text("` cannot be allowlisted: `")
+                    .text(if first {
+                        "` cannot be allowlisted: `"
+                    } else {
+                        "` neither: `"
+                    })
                     .text(denied.word)
                     .text("` ")
-                    .text(denied.group.why())
-                    .text("; remove it, or, if it is harmless here, say why with `.and_reviewed(\"")
-                    .text(keys[at])
-                    .text("\", \"…\")`")
-                    .panic();
+                    .text(denied.group.why());
+                if first {
+                    message = message
+                        .text("; remove it, or, if it is harmless here, say why with `.and_reviewed(\"")
+                        .text(keys[at])
+                        .text("\", \"…\")`");
+                }
             }
             at += 1;
+        }
+        if !message.is_empty() {
+            message.panic();
         }
         self.with(keys)
     }
@@ -113,7 +124,7 @@ impl Allowlist {
     const fn with(mut self, keys: &'static [&'static str]) -> Self {
         assert!(
             self.lists_len < MAX_LISTS,
-            "an `Allowlist` takes 15 calls of `and`: join the lists"
+            "an `Allowlist` takes 15 calls of `and`: add several keys with one"
         );
         self.lists[self.lists_len] = keys;
         self.lists_len += 1;
@@ -125,19 +136,20 @@ impl Allowlist {
     ///
     /// # Panics
     ///
-    /// While compiling, when the reason is empty, when the key is not on the denylist and so needs no review,
-    /// and after 16 calls.
+    /// While compiling, when the reason is blank or more than a line, when the key is not on the
+    /// denylist and so needs no review, when it was reviewed already, and after 16 calls.
     #[must_use]
     #[track_caller]
     pub const fn and_reviewed(mut self, key: &'static str, why: &'static str) -> Self {
-        assert!(
-            !why.is_empty(),
-            "`and_reviewed` needs the reason why the key is harmless"
-        );
-        assert!(
-            is_one_line(why),
-            "the reason given to `and_reviewed` must be one line of text"
-        );
+        if !is_one_line(why) {
+            Message::new()
+                .text("key `")
+                .text(key)
+                .text("` needs the reason why it is harmless, in one line of text, for the registry: write `.and_reviewed(\"")
+                .text(key)
+                .text("\", \"a number of …\")`")
+                .panic();
+        }
         if denied(key).is_none() {
             Message::new()
                 .text("key `")
@@ -147,9 +159,16 @@ impl Allowlist {
                 .text("\"])`")
                 .panic();
         }
+        if self.reason(key).is_some() {
+            Message::new()
+                .text("key `")
+                .text(key)
+                .text("` is reviewed twice; keep one reason")
+                .panic();
+        }
         assert!(
             self.reviewed_len < MAX_REVIEWED,
-            "an `Allowlist` takes 16 reviewed keys"
+            "an `Allowlist` takes 16 reviewed keys: give each funnel its own list"
         );
         self.reviewed[self.reviewed_len] = (key, why);
         self.reviewed_len += 1;
@@ -239,16 +258,17 @@ impl Allowlist {
     }
 }
 
+/// Whether it is a line of text, and not a blank one.
 const fn is_one_line(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        if bytes[at] < 0x20 {
+        if bytes[at].is_ascii_control() {
             return false;
         }
         at += 1;
     }
-    true
+    !text.trim_ascii().is_empty()
 }
 
 #[cfg(test)]
@@ -280,6 +300,26 @@ mod tests {
     #[should_panic(expected = "`email` identifies a person")]
     fn refuses_a_denied_key() {
         let _ = Allowlist::DEFAULT.and(&["email"]);
+    }
+
+    #[test]
+    #[should_panic(expected = "; `password` neither: `password` is a credential")]
+    fn names_every_denied_key() {
+        let _ = Allowlist::DEFAULT.and(&["email", "plan", "password"]);
+    }
+
+    #[test]
+    #[should_panic(expected = "needs the reason")]
+    fn refuses_a_blank_reason() {
+        let _ = Allowlist::DEFAULT.and_reviewed("token_count", " ");
+    }
+
+    #[test]
+    #[should_panic(expected = "is reviewed twice")]
+    fn refuses_a_second_reason() {
+        let _ = Allowlist::DEFAULT
+            .and_reviewed("token_count", "a number")
+            .and_reviewed("token_count", "a count");
     }
 
     #[test]

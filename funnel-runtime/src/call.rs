@@ -107,6 +107,16 @@ pub fn call<R>(body: impl FnOnce() -> R) -> R {
     body()
 }
 
+/// As [`call`], for the body of a function that returns an `impl Future` ready with `T`.
+#[inline(always)]
+#[allow(
+    clippy::inline_always,
+    reason = "a call frame of its own would show in every backtrace"
+)]
+pub fn call_for<T, F: Future<Output = T>, B: FnOnce() -> F>(body: B) -> F {
+    body()
+}
+
 /// Makes the body of an asynchronous function a call that begins with its first poll.
 #[inline]
 pub fn track<S: Step, F: Future>(future: F) -> Tracked<S, F> {

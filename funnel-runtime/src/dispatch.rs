@@ -101,31 +101,17 @@ pub(crate) fn target() -> Option<Target> {
 }
 
 impl Target {
-    /// Completes the event from the scopes and sends it on its way.
-    pub(crate) fn accept(self, site: Site, mut draft: Draft) {
-        let cohort = scope::complete(site.step.funnel, &mut draft);
-        for (keys, problem) in [
-            (draft.personal, Problem::PiiValue),
-            (draft.invalid, Problem::InvalidValue),
-        ] {
-            if !keys.is_empty() {
-                problem::note(site, problem);
-            }
-        }
-        if !site.step.required.without(&draft.present).is_empty() {
-            problem::note(site, Problem::MissingRequired);
-        }
-        let event = Event {
-            step: site.step,
-            timestamp: clock::unix_millis(),
-            sequence: SEQUENCE.fetch_add(1, Ordering::Relaxed),
-            cohort,
-            attributes: draft.payload,
-        };
+    /// Has the event filled in where it will wait, and sends it on its way.
+    #[inline]
+    pub(crate) fn accept(self, site: Site, fill: impl FnOnce(&mut Draft)) {
         match self {
-            Self::Recorder(log) => log.add(&EventView::new(&event, &origin())),
+            Self::Recorder(log) => {
+                let mut event = Event::default();
+                complete(&mut event, site, fill);
+                log.add(&EventView::new(&event, &origin()));
+            }
             Self::Queue => with_lane(|lane| {
-                if lane.push(event) {
+                if lane.push(|event| complete(event, site, fill)) {
                     SIGNAL.try_ring();
                 }
             }),
@@ -138,6 +124,26 @@ impl Target {
         if matches!(self, Self::Queue) {
             with_lane(|lane| lane.refuse_panicked());
         }
+    }
+}
+
+/// Fills in an event: the attributes of the site, those of the scopes, and what is the framework's.
+#[inline]
+fn complete(event: &mut Event, site: Site, fill: impl FnOnce(&mut Draft)) {
+    let draft = &mut event.attributes;
+    fill(draft);
+    event.cohort = scope::complete(site.step.funnel, draft);
+    event.step = site.step;
+    event.timestamp = clock::unix_millis();
+    event.sequence = SEQUENCE.fetch_add(1, Ordering::Relaxed);
+    if draft.left_out_personal() {
+        problem::note(site, Problem::PiiValue);
+    }
+    if draft.left_out_invalid() {
+        problem::note(site, Problem::InvalidValue);
+    }
+    if !draft.has_all(&site.step.required) {
+        problem::note(site, Problem::MissingRequired);
     }
 }
 

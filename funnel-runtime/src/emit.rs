@@ -5,7 +5,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::dispatch::{self, Target};
 use crate::metrics::CallOutcome;
-use crate::payload::Draft;
 use crate::problem::{self, Problem};
 use crate::step::{Funnel, Keys, Site, Step};
 
@@ -33,11 +32,27 @@ pub fn before<S: Step>(make: impl FnOnce() -> KeysOf<S>) -> Before<KeysOf<S>> {
     }
 }
 
+/// As [`before`], for a function that returns a future: who listens where it will be polled is not
+/// known yet, so it is enough that anybody does.
+#[inline]
+pub fn before_future<S: Step>(make: impl FnOnce() -> KeysOf<S>) -> Before<KeysOf<S>> {
+    if dispatch::is_active() {
+        evaluate_anyway::<S>(make)
+    } else {
+        Before::Unheard
+    }
+}
+
 #[cold]
 fn evaluate<S: Step>(make: impl FnOnce() -> KeysOf<S>) -> Before<KeysOf<S>> {
     if dispatch::target().is_none() {
         return Before::Unheard;
     }
+    evaluate_anyway::<S>(make)
+}
+
+#[cold]
+fn evaluate_anyway<S: Step>(make: impl FnOnce() -> KeysOf<S>) -> Before<KeysOf<S>> {
     catch_unwind(AssertUnwindSafe(make)).map_or(Before::Panicked, Before::Keys)
 }
 
@@ -48,27 +63,36 @@ pub const fn nothing<S: Step>() -> Before<KeysOf<S>> {
     Before::Keys(KeysOf::<S>::OPEN)
 }
 
-/// Sends the event of a call that succeeded; `after` adds what only the returned value can say.
+/// Sends the event of a call that succeeded.
+#[cold]
+pub fn emit_before<S: Step>(site: Site, before: &Before<KeysOf<S>>) {
+    if let Some(target) = heard(before) {
+        send(site, target, before);
+    }
+}
+
+/// As [`emit_before`]; `after` adds what only the returned value can say.
 #[cold]
 pub fn emit<S: Step>(
     site: Site,
-    before: Before<KeysOf<S>>,
-    after: impl FnOnce(KeysOf<S>) -> KeysOf<S>,
+    mut before: Before<KeysOf<S>>,
+    after: impl FnOnce(&mut KeysOf<S>),
 ) {
-    let keys = match before {
-        Before::Unheard => return,
-        Before::Panicked => None,
-        Before::Keys(keys) => Some(keys),
-    };
-    let Some(target) = dispatch::target() else {
-        return;
-    };
-    let keys = keys.and_then(|keys| catch_unwind(AssertUnwindSafe(|| after(keys))).ok());
-    send(
-        site,
-        target,
-        keys.as_ref().map(|keys| -> &dyn Encode { keys }),
-    );
+    let Some(target) = heard(&before) else { return };
+    if let Before::Keys(keys) = &mut before
+        && catch_unwind(AssertUnwindSafe(|| after(keys))).is_err()
+    {
+        before = Before::Panicked;
+    }
+    send(site, target, &before);
+}
+
+/// Who is to get the event. A call that nobody heard begin is not sent when it ends.
+fn heard<K>(before: &Before<K>) -> Option<Target> {
+    match before {
+        Before::Unheard => None,
+        Before::Panicked | Before::Keys(_) => dispatch::target(),
+    }
 }
 
 /// Counts and sends the event of a `step!`.
@@ -77,7 +101,7 @@ pub fn step<S: Step>(site: impl FnOnce() -> Site, make: impl FnOnce() -> KeysOf<
     S::DEF.outcomes.add_one(CallOutcome::Ok);
     if dispatch::is_active() {
         let before = evaluate::<S>(make);
-        emit::<S>(site(), before, |keys| keys);
+        emit_before::<S>(site(), &before);
     }
 }
 
@@ -96,22 +120,9 @@ pub fn apply<'a, T, V>(value: &'a T, read: impl FnOnce(&'a T) -> V) -> V {
     read(value)
 }
 
-/// [`Keys`] behind a pointer, so that sending is compiled once and not per funnel.
-trait Encode {
-    fn encode(&self, draft: &mut Draft);
-}
-
-impl<K: Keys> Encode for K {
-    fn encode(&self, draft: &mut Draft) {
-        Keys::encode(self, draft);
-    }
-}
-
-fn send(site: Site, target: Target, keys: Option<&dyn Encode>) {
-    let Some(keys) = keys else {
+fn send<K: Keys>(site: Site, target: Target, before: &Before<K>) {
+    let Before::Keys(keys) = before else {
         return target.refuse_panicked(site);
     };
-    let mut draft = Draft::new();
-    keys.encode(&mut draft);
-    target.accept(site, draft);
+    target.accept(site, |draft| keys.encode(draft));
 }

@@ -5,10 +5,13 @@ use std::fmt;
 use uuid::Uuid;
 
 use crate::cohort::Cohort;
-use crate::payload::{Payload, Value as Encoded};
+use crate::payload::{Draft, Value as Encoded};
 use crate::step::{KeyDef, StepDef};
 
 /// An event on its way: of fixed size, and without the heap unless its attributes are many.
+///
+/// It is written where it waits: moving some hundred bytes that have just been written piece by
+/// piece stalls the processor for longer than writing them takes.
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
     pub(crate) step: &'static StepDef,
@@ -16,7 +19,21 @@ pub(crate) struct Event {
     pub(crate) timestamp: u64,
     pub(crate) sequence: u64,
     pub(crate) cohort: Cohort,
-    pub(crate) attributes: Payload,
+    pub(crate) attributes: Draft,
+}
+
+/// The event of no step, to be filled in.
+impl Default for Event {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            step: StepDef::NONE,
+            timestamp: 0,
+            sequence: 0,
+            cohort: Cohort::real(),
+            attributes: Draft::new(),
+        }
+    }
 }
 
 /// What all events of a process share.
@@ -123,7 +140,7 @@ impl<'a> EventView<'a> {
 
         let event = self.event;
         let funnel = event.step.funnel;
-        for (key, value) in event.attributes.iter() {
+        for (key, value) in event.attributes.attributes() {
             // The index comes from the same declaration as the list.
             let Some(key) = funnel.keys.get(usize::from(key)) else {
                 continue;

@@ -74,6 +74,13 @@
 //! # }
 //! ```
 //!
+//! # An event that is no funnel
+//!
+//! A funnel of one step says the same: `enum Step { Done }` and the attributes in `Attrs`. A test run of
+//! a prober, say, is a step `done` with `flow`, `layer`, `result` and `latency_ms`, and a signal of
+//! abuse is a step with a `reason_code`. What such an event gets in return is what every step
+//! gets: the allowlist, a counter with outcomes, an entry in the registry.
+//!
 //! # In `main`
 //!
 //! [`Config::install`] starts delivery and returns a guard; [`Telemetry::shutdown`] or its drop ends

@@ -4,7 +4,9 @@
 //! with the most references first, so the most specific impl below that fits the type wins, also
 //! where the type is generic or opaque. Not here: counting, which is `call`'s.
 
+use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 
 /// Says of your own return type whether it means success.
 ///
@@ -36,6 +38,19 @@ pub trait Outcome {
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Returned<'a, T>(pub &'a T);
+
+impl<'a, F: Future + ?Sized> Returned<'a, Pin<Box<F>>> {
+    /// Found before the traits below, where the macro could not tell from the tokens of the return
+    /// type that the function returns a future.
+    #[deprecated(
+        note = "the function returns a boxed future under another name, so its calls count as soon as they have made one; write its return type as `Pin<Box<dyn Future<Output = …>>>` or `BoxFuture<…>`"
+    )]
+    #[doc(hidden)]
+    #[must_use]
+    pub fn __funnel_success(&self) -> Option<&'a Pin<Box<F>>> {
+        Some(self.0)
+    }
+}
 
 /// The traits behind the lookup. In scope only in the one expression that the macros write.
 #[doc(hidden)]

@@ -197,10 +197,11 @@ impl<'a> Iterator for Attributes<'a> {
 /// Attributes being collected for one event or one scope, with what was left out and why.
 #[derive(Clone, Debug)]
 pub struct Draft {
-    pub(crate) payload: Payload,
-    pub(crate) present: KeySet,
-    pub(crate) personal: KeySet,
-    pub(crate) invalid: KeySet,
+    payload: Payload,
+    present: KeySet,
+    rejected: KeySet,
+    personal: bool,
+    invalid: bool,
 }
 
 impl Draft {
@@ -208,9 +209,30 @@ impl Draft {
         Self {
             payload: Payload::new(),
             present: KeySet::EMPTY,
-            personal: KeySet::EMPTY,
-            invalid: KeySet::EMPTY,
+            rejected: KeySet::EMPTY,
+            personal: false,
+            invalid: false,
         }
+    }
+
+    /// The attributes in the order they were added.
+    pub(crate) fn attributes(&self) -> Attributes<'_> {
+        self.payload.iter()
+    }
+
+    /// Whether every one of these keys has a value.
+    pub(crate) fn has_all(&self, keys: &KeySet) -> bool {
+        keys.without(&self.present).is_empty()
+    }
+
+    /// Whether a value had the shape of personal data and was left out.
+    pub(crate) const fn left_out_personal(&self) -> bool {
+        self.personal
+    }
+
+    /// Whether a value cannot be represented and was left out.
+    pub(crate) const fn left_out_invalid(&self) -> bool {
+        self.invalid
     }
 
     /// Adds a text of ASCII characters that stands at the front of an array, unless the key already
@@ -240,37 +262,25 @@ impl Draft {
 
     /// Notes that the value of a key had the shape of personal data and was left out.
     pub fn reject_personal(&mut self, key: u8) {
-        self.personal.insert(key);
+        self.rejected.insert(key);
+        self.personal = true;
     }
 
     /// Notes that the value of a key cannot be represented and was left out.
     pub fn reject_invalid(&mut self, key: u8) {
-        self.invalid.insert(key);
+        self.rejected.insert(key);
+        self.invalid = true;
     }
 
     /// Takes from an outer scope what is still open here.
     pub(crate) fn fill_from(&mut self, outer: &Self) {
-        let before = self.present;
+        // What the outer scope had to leave out matters only where nothing stands in for it.
+        if !outer.rejected.without(&self.present).is_empty() {
+            self.personal |= outer.personal;
+            self.invalid |= outer.invalid;
+        }
         for (key, value) in outer.payload.iter() {
             self.put(key, value);
-        }
-        self.merge_rejected(outer, &before);
-    }
-
-    fn merge_rejected(&mut self, outer: &Self, before: &KeySet) {
-        if outer.personal.is_empty() && outer.invalid.is_empty() {
-            return;
-        }
-        for key in 0..=u8::MAX {
-            if before.contains(key) {
-                continue;
-            }
-            if outer.personal.contains(key) {
-                self.personal.insert(key);
-            }
-            if outer.invalid.contains(key) {
-                self.invalid.insert(key);
-            }
         }
     }
 }
@@ -353,7 +363,7 @@ mod tests {
         outer.put(1, Value::U64(2));
         outer.put(2, Value::U64(3));
         inner.fill_from(&outer);
-        let read: Vec<_> = inner.payload.iter().collect();
+        let read: Vec<_> = inner.attributes().collect();
         assert_eq!(read, [(1, Value::U64(1)), (2, Value::U64(3))]);
     }
 

@@ -6,9 +6,11 @@ pub use linkme;
 
 pub use crate::__record as record;
 pub use crate::call::{
-    Call, InPlaceCall, Tracked, boxed, call, enter, enter_in_place, track, track_never,
+    Call, InPlaceCall, Tracked, boxed, call, call_for, enter, enter_in_place, track, track_never,
 };
-pub use crate::emit::{Before, KeysOf, apply, before, emit, nothing, step, when};
+pub use crate::emit::{
+    Before, KeysOf, apply, before, before_future, emit, emit_before, nothing, step, when,
+};
 pub use crate::key_set::KeySet;
 pub use crate::metrics::Outcomes;
 pub use crate::outcome::{Returned, lookup};

@@ -29,8 +29,10 @@ struct Stats {
 
 impl Stats {
     /// Adds one without a locked instruction; only the owning thread may call it.
-    fn add_one(counter: &AtomicU64) {
-        counter.store(counter.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+    fn add_one(counter: &AtomicU64) -> u64 {
+        let count = counter.load(Ordering::Relaxed) + 1;
+        counter.store(count, Ordering::Relaxed);
+        count
     }
 
     fn add_to(&self, totals: &mut Totals) {
@@ -90,7 +92,12 @@ impl<T> Lanes<T> {
             consumer,
             stats: Arc::clone(&stats),
         });
-        Producer { producer, stats }
+        let ask_every = (capacity as u64 / 8).max(1);
+        Producer {
+            producer,
+            stats,
+            ask_every,
+        }
     }
 
     /// Counts an item given up by a thread that has no queue any more.
@@ -142,24 +149,36 @@ impl<T> Lanes<T> {
 pub(crate) struct Producer<T> {
     producer: rtrb::Producer<T>,
     stats: Arc<Stats>,
+    /// After how many items to ask whether the queue is half full.
+    ask_every: u64,
+}
+
+impl<T: Default> Producer<T> {
+    /// Puts an item in, written where it will lie, or counts that there was no room. Says whether the
+    /// queue should be emptied soon. Should `write` panic, nothing was put in.
+    #[inline]
+    pub(crate) fn push(&mut self, write: impl FnOnce(&mut T)) -> bool {
+        let Ok(mut chunk) = self.producer.write_chunk(1) else {
+            Stats::add_one(&self.stats.full);
+            return true;
+        };
+        // One slot is never split over the end of the buffer.
+        if let [item] = chunk.as_mut_slices().0 {
+            write(item);
+        }
+        let pushed = Stats::add_one(&self.stats.pushed);
+        chunk.commit_all();
+        // How much room is left is written by the other thread and slow to read: asked now and then.
+        pushed.is_multiple_of(self.ask_every) && self.is_half_full()
+    }
+
+    #[cold]
+    fn is_half_full(&self) -> bool {
+        self.producer.slots() <= self.producer.buffer().capacity() / 2
+    }
 }
 
 impl<T> Producer<T> {
-    /// Puts an item in, or counts that there was no room. Says whether the queue is more than half
-    /// full.
-    #[inline]
-    pub(crate) fn push(&mut self, item: T) -> bool {
-        let room = self.producer.slots();
-        if room == 0 {
-            Stats::add_one(&self.stats.full);
-            return true;
-        }
-        Stats::add_one(&self.stats.pushed);
-        // There is room, and nobody else can take it.
-        let _ = self.producer.push(item);
-        room <= self.producer.buffer().capacity() / 2
-    }
-
     /// Counts an item whose making panicked.
     pub(crate) fn refuse_panicked(&self) {
         Stats::add_one(&self.stats.panicked);
@@ -177,7 +196,7 @@ mod tests {
         let lanes = Lanes::new();
         let mut producer = lanes.open(4);
         for item in 0..6 {
-            producer.push(item);
+            producer.push(|slot| *slot = item);
         }
         let mut taken = Vec::new();
         assert_eq!(lanes.drain(&mut taken, 100), 4);
@@ -198,7 +217,7 @@ mod tests {
         thread::scope(|scope| {
             scope.spawn(|| {
                 let mut producer = lanes.open(4);
-                producer.push(1);
+                producer.push(|slot| *slot = 1);
                 producer.refuse_panicked();
             });
         });
@@ -223,9 +242,9 @@ mod tests {
         let mut busy = lanes.open(64);
         let mut calm = lanes.open(64);
         for _ in 0..64 {
-            busy.push('b');
+            busy.push(|slot| *slot = 'b');
         }
-        calm.push('c');
+        calm.push(|slot| *slot = 'c');
         let mut taken = Vec::new();
         for _ in 0..3 {
             lanes.drain(&mut taken, 8);
@@ -240,7 +259,7 @@ mod tests {
             scope.spawn(|| {
                 let mut producer = lanes.open(1024);
                 for item in 0..100_000_u32 {
-                    producer.push(item);
+                    producer.push(|slot| *slot = item);
                 }
             });
             let mut taken = Vec::new();

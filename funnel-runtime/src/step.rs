@@ -22,7 +22,7 @@ pub trait Funnel: 'static {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a step of a funnel",
     label = "not a funnel step",
-    note = "a step is a variant of `enum Step` in a module with `#[funnel(…)]`, in snake_case: import it with `use crate::telemetry::conversion::{Self}` or name it by path"
+    note = "a step is a variant of `enum Step` in a module with `#[funnel(…)]`, written in snake_case: import it, as in `use crate::telemetry::conversion::claim`, or name it by path"
 )]
 #[doc(hidden)]
 pub trait Step: 'static {
@@ -73,6 +73,36 @@ pub struct StepDef {
     pub required: KeySet,
     pub outcomes: Outcomes,
 }
+
+impl StepDef {
+    /// Stands where no step has been set yet; nobody gets to see it.
+    pub(crate) const NONE: &'static Self = &NO_STEP;
+}
+
+static NO_STEP: StepDef = StepDef {
+    funnel: &NO_FUNNEL,
+    name: "",
+    required: KeySet::EMPTY,
+    outcomes: Outcomes::new(),
+};
+
+static NO_FUNNEL: FunnelDef = FunnelDef {
+    event: "",
+    counter: "",
+    help: "",
+    naming: Naming {
+        event_id: "",
+        timestamp: "",
+        sequence: "",
+        session_id: "",
+        service_name: "",
+        service_version: "",
+        cohort: "",
+        funnel_step: "",
+    },
+    keys: &[],
+    steps: &[],
+};
 
 /// A declared attribute.
 #[doc(hidden)]

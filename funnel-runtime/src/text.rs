@@ -32,6 +32,11 @@ impl Message {
         self
     }
 
+    /// Whether nothing was said yet.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
     /// Fails with the message.
     #[track_caller]
     pub(crate) const fn panic(&self) -> ! {

@@ -17,6 +17,7 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
     let Model {
         runtime,
         ident,
+        generics,
         key,
         variants,
     } = model;
@@ -33,13 +34,15 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
     } else {
         quote_spanned!(span=> match self { #(#arms)* })
     };
+    let (impl_generics, ty_generics, _) = generics.split_for_impl();
+    let bound = (!generics.params.is_empty()).then(|| quote_spanned!(span=> where Self: 'static));
     let text = Text::default()
         .field(field::CLASS, "label")
         .list(field::VALUES, &texts);
     let (piece_type, piece) = text.piece(runtime);
     quote_spanned! {span=>
         #[automatically_derived]
-        impl #runtime::Label for #ident {
+        impl #impl_generics #runtime::Label for #ident #ty_generics #bound {
             const KEY: #private::Text = #key;
             const LABELS: &'static [#private::Text] = &[#(#texts),*];
 
@@ -50,7 +53,7 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl #runtime::AttrValue for #ident {
+        impl #impl_generics #runtime::AttrValue for #ident #ty_generics #bound {
             type Piece = #piece_type;
             const PIECE: Self::Piece = #piece;
             const CLASS: #runtime::Class = #runtime::Class::Label;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::Ident;
-use syn::{Fields, LitStr};
+use syn::ext::IdentExt as _;
+use syn::{Fields, Generics, LitStr};
 
 use super::parse::{Ast, Variant};
 use crate::diagnostics::Errors;
@@ -15,6 +16,8 @@ const MAX_VARIANTS: usize = 65_536;
 pub(crate) struct Model {
     pub(crate) runtime: Runtime,
     pub(crate) ident: Ident,
+    /// A mistake; kept so that it causes no further errors.
+    pub(crate) generics: Generics,
     pub(crate) key: String,
     pub(crate) variants: Vec<(Ident, Fields, String)>,
 }
@@ -24,24 +27,24 @@ pub(crate) fn build(ast: Ast, errors: &mut Errors) -> Model {
     if !ast.generics.params.is_empty() {
         errors.at(
             &ast.generics,
-            "a label cannot be generic: its texts must be known",
+            "a label cannot be generic: its texts are fixed where it is declared; remove the parameters",
         );
     }
     if ast.variants.is_empty() {
         errors.at(
             &ast.ident,
-            "a label needs at least one variant: an enum without any has no text",
+            "a label is one of a fixed set of texts, and an enum without variants has none; add a variant",
         );
     }
     if ast.variants.len() > MAX_VARIANTS {
         errors.at(
             &ast.ident,
-            format!("a label has at most {MAX_VARIANTS} variants"),
+            format!("a label has at most {MAX_VARIANTS} variants; use an `Id` for more values"),
         );
     }
     let key = match &ast.key {
         Some(key) => check_key(key, errors),
-        None => funnel_rules::snake(&ast.ident.to_string()),
+        None => key_of(&ast.ident, errors),
     };
     let mut seen = BTreeMap::new();
     let mut variants = Vec::new();
@@ -63,9 +66,23 @@ pub(crate) fn build(ast: Ast, errors: &mut Errors) -> Model {
     Model {
         runtime: Runtime::new(ast.krate),
         ident: ast.ident,
+        generics: ast.generics,
         key,
         variants,
     }
+}
+
+/// The name of the label that follows from the name of the enum.
+fn key_of(ident: &Ident, errors: &mut Errors) -> String {
+    let name = ident.unraw().to_string();
+    let key = funnel_rules::snake(&name);
+    if let Err(error) = funnel_rules::label_name(&key) {
+        errors.at(
+            ident,
+            format!("{error}, as `#[label(key = \"…\")]`; without it, the label of a counter is called after the enum"),
+        );
+    }
+    key
 }
 
 fn check_key(key: &LitStr, errors: &mut Errors) -> String {
@@ -76,7 +93,7 @@ fn check_key(key: &LitStr, errors: &mut Errors) -> String {
         errors.at(
             key,
             format!(
-                "`{text}` cannot name a label: `{}` {}",
+                "`{text}` cannot name a label: `{}` {}; name it after what the variants tell apart",
                 denied.word,
                 denied.group.why()
             ),
@@ -90,7 +107,7 @@ fn check_fields(variant: &Variant, errors: &mut Errors) {
         errors.at(
             &variant.fields,
             format!(
-                "a label variant has no fields: what `{}` holds could be anything, and a label is one of a fixed set of texts",
+                "a variant of a label has no fields: what `{}` holds could be anything, and a label is one of a fixed set of texts; send what it holds as an attribute of its own",
                 variant.ident
             ),
         );
@@ -98,16 +115,23 @@ fn check_fields(variant: &Variant, errors: &mut Errors) {
 }
 
 fn text_of(variant: &Variant, errors: &mut Errors) -> String {
-    let Some(rename) = &variant.rename else {
-        return funnel_rules::snake(&variant.ident.to_string());
+    const MAX_BYTES: usize = 128;
+    let text = match &variant.rename {
+        Some(rename) => rename.value(),
+        None => funnel_rules::snake(&variant.ident.unraw().to_string()),
     };
-    let text = rename.value();
     let is_plain = |char: char| char.is_ascii_alphanumeric() || "_-.:/+".contains(char);
-    if text.is_empty() || text.len() > 128 || !text.chars().all(is_plain) {
-        errors.at(
-            rename,
-            "the text of a label is 1 to 128 characters out of letters, digits and `_ - . : / +`",
+    if text.is_empty() || text.len() > MAX_BYTES || !text.chars().all(is_plain) {
+        let message = format!(
+            "\"{text}\" cannot be the text of a label, which is 1 to {MAX_BYTES} letters from `a` to `z` and `A` to `Z`, digits, and `_ - . : / +`"
         );
+        match &variant.rename {
+            Some(rename) => errors.at(rename, message),
+            None => errors.at(
+                &variant.ident,
+                format!("{message}; give the variant another with `#[label(rename = \"…\")]`"),
+            ),
+        }
     }
     text
 }

@@ -1,10 +1,10 @@
 //! The enum of `#[derive(Label)]` as written.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::{Attribute, Data, DeriveInput, Fields, Generics, LitStr, Path};
+use syn::{Data, DeriveInput, Fields, Generics, LitStr, Path};
 
 use crate::args::{self, Arg};
-use crate::diagnostics::{Errors, unknown};
+use crate::diagnostics::Errors;
 
 pub(crate) struct Ast {
     pub(crate) ident: Ident,
@@ -29,25 +29,37 @@ pub(crate) fn parse(item: TokenStream, errors: &mut Errors) -> Option<Ast> {
         );
         return None;
     };
-    let mut key = Arg::new("key");
-    let mut krate = Arg::new("crate");
-    for_each_argument(&input.attrs, errors, |name, input, errors| {
-        match name.to_string().as_str() {
-            "key" => key.set(errors, name, Some(args::value(input)?)),
-            "crate" => krate.set(errors, name, Some(args::value(input)?)),
-            other => return Err(unknown_argument(name, other, &["key", "crate"])),
-        }
-        Ok(())
-    });
+    let mut key = Arg::new("key = \"…\"");
+    let mut krate = Arg::new("crate = path::to::funnel_runtime");
+    let form = "#[label(key = \"…\")]";
+    args::of_attributes(
+        &input.attrs,
+        "label",
+        form,
+        errors,
+        |name, input, errors| match name.to_string().as_str() {
+            "key" => key.value(name, input, errors),
+            "crate" => krate.value(name, input, errors),
+            "rename" => Err(syn::Error::new_spanned(
+                name,
+                "`rename` goes on a variant; the enum takes `key`, the name of the label in a counter",
+            )),
+            _ => Err(args::unknown_argument("#[label]", name, &["key", "crate"])),
+        },
+    );
     let variants = data.variants.into_iter().map(|variant| {
-        let mut rename = Arg::new("rename");
-        for_each_argument(&variant.attrs, errors, |name, input, errors| {
-            match name.to_string().as_str() {
-                "rename" => rename.set(errors, name, Some(args::value(input)?)),
-                other => return Err(unknown_argument(name, other, &["rename"])),
-            }
-            Ok(())
-        });
+        let mut rename = Arg::new("rename = \"…\"");
+        let form = "#[label(rename = \"…\")]";
+        args::of_attributes(
+            &variant.attrs,
+            "label",
+            form,
+            errors,
+            |name, input, errors| match name.to_string().as_str() {
+                "rename" => rename.value(name, input, errors),
+                _ => Err(args::unknown_argument("#[label]", name, &["rename"])),
+            },
+        );
         Variant {
             ident: variant.ident,
             fields: variant.fields,
@@ -61,26 +73,4 @@ pub(crate) fn parse(item: TokenStream, errors: &mut Errors) -> Option<Ast> {
         key: key.into_inner(),
         krate: krate.into_inner(),
     })
-}
-
-fn unknown_argument(name: &Ident, typed: &str, valid: &[&str]) -> syn::Error {
-    syn::Error::new_spanned(name, unknown("argument of `#[label]`", typed, valid))
-}
-
-fn for_each_argument(
-    attrs: &[Attribute],
-    errors: &mut Errors,
-    mut read: impl FnMut(&Ident, syn::parse::ParseStream<'_>, &mut Errors) -> syn::Result<()>,
-) {
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("label")) {
-        let Some(list) = errors.ok(attr.meta.require_list()) else {
-            continue;
-        };
-        args::read_all(list.tokens.clone(), errors, |input, errors| {
-            args::each(input, errors, |input, errors| {
-                let name = syn::ext::IdentExt::parse_any(input)?;
-                read(&name, input, errors)
-            });
-        });
-    }
 }

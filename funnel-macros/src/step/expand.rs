@@ -4,12 +4,12 @@
 //! fn claim(team: &str) -> Result<Claimed, Error> { body }
 //! ⇒ fn claim(team: &str) -> Result<Claimed, Error> {
 //!       …the record of the site…
-//!       let before = before(|| Keys { tier: Tier::Pro.into_attr(), ..OPEN });
+//!       let before = before(|| { let mut keys = OPEN; fill(&mut keys.tier, Tier::Pro); keys });
 //!       let call = enter::<claim>();
 //!       let returned = call(move || -> Result<Claimed, Error> { body });
 //!       let success = (&&&&Returned(&returned)).__funnel_success();
 //!       if call.finish(success.is_some()) {
-//!           emit(site, before, |keys| Keys { team_id: apply(success, |ok| …).into_attr(), ..keys });
+//!           emit(site, before, |keys| fill(&mut keys.team_id, apply(success, |ok| …)));
 //!       }
 //!       returned
 //!   }
@@ -20,10 +20,11 @@
 
 use funnel_rules::record::{field, kind};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Expr, ExprClosure, Lit};
+use syn::{Expr, ExprClosure, Lit, ReturnType};
 
+use super::captures::captures;
 use super::in_place;
 use super::model::{Site, plain};
 use crate::item::{Function, Shape};
@@ -32,112 +33,146 @@ use crate::record::Text;
 /// The function with its body inside a call that is counted.
 pub(crate) fn function(site: &Site, function: &Function) -> TokenStream {
     let private = site.runtime.private();
+    let step = step_type(site);
     let items = items(site, &function.sig.ident.to_string());
-    let before = before(site);
     let finish = finish(site);
-    let body = function.body.as_ref().map(|body| &body.tokens);
-    let ty = function.returned_type();
+    let body = &function.body;
     let span = Span::mixed_site();
-    let arrow = ty.as_ref().map(|ty| quote_spanned!(span=> -> #ty));
-    let hint = ty.as_ref().map(hint);
-    let made = quote_spanned!(span=> #private::call(move || #arrow { #body }));
-    let tracked =
-        quote_spanned!(span=> #private::track::<__FunnelStep, _>(async move { #hint #body }));
-    let hand_over = quote_spanned! {span=>
-        let __call = #private::enter::<__FunnelStep>();
-        let __future = #private::track::<__FunnelStep, _>(#made);
-        __call.hand_over();
-    };
-    let inner = match function.shape() {
-        Shape::Sync => quote_spanned! {span=>
-            #before
-            let __call = #private::enter::<__FunnelStep>();
-            let __returned = #made;
-            #finish
-        },
-        Shape::InPlace => return in_place(site, function),
-        Shape::Never => quote_spanned! {span=>
-            let __call = #private::enter::<__FunnelStep>();
-            #made
-        },
-        Shape::Async => quote_spanned! {span=>
-            #before
-            let (__call, __returned) = #tracked.await;
-            #finish
-        },
-        Shape::AsyncNever => {
-            let body = quote_spanned!(span=> async move { #body });
-            quote_spanned!(span=> #private::track_never::<__FunnelStep, _>(#body).await)
-        }
-        Shape::Future => quote_spanned! {span=>
-            #before
-            #hand_over
-            async move {
-                let (__call, __returned) = __future.await;
+    let shape = function.shape();
+    let inner = match shape {
+        Shape::Sync => {
+            let before = before(site, "before");
+            let made = made(site, function);
+            quote_spanned! {span=>
+                #before
+                let __call = #private::enter::<#step>();
+                let __returned = #made;
                 #finish
             }
+        }
+        Shape::InPlace => in_place(site, function),
+        // Only unwinding leads out of the body, so it may stay where it is.
+        Shape::Never => quote_spanned! {span=>
+            let __call = #private::enter::<#step>();
+            #body
         },
-        Shape::BoxedFuture => quote_spanned! {span=>
-            #before
-            #hand_over
-            #private::boxed(async move {
-                let (__call, __returned) = __future.await;
+        Shape::Async => {
+            let before = before(site, "before");
+            let captures = captures(function);
+            let hint = function.returned_type().as_ref().map(hint);
+            let ty = returned(function);
+            quote_spanned! {span=>
+                #before
+                let (__call, __returned): (_, #ty) = #private::track::<#step, _>(async move {
+                    #hint
+                    #captures
+                    #body
+                })
+                .await;
                 #finish
-            })
-        },
+            }
+        }
+        Shape::AsyncNever => {
+            let captures = captures(function);
+            let body = quote_spanned!(span=> async move { #captures #body });
+            quote_spanned!(span=> #private::track_never::<#step, _>(#body).await)
+        }
+        Shape::Future | Shape::BoxedFuture => {
+            let before = before(site, "before_future");
+            let made = made(site, function);
+            let future = quote_spanned! {span=>
+                async move {
+                    let (__call, __returned) = __future.await;
+                    #finish
+                }
+            };
+            let future = match shape {
+                Shape::BoxedFuture => quote_spanned!(span=> #private::boxed(#future)),
+                _ => future,
+            };
+            quote_spanned! {span=>
+                #before
+                let __call = #private::enter::<#step>();
+                let __future = #private::track::<#step, _>(#made);
+                __call.hand_over();
+                #future
+            }
+        }
     };
     function.with_body(&quote_spanned!(span=> #items #inner))
+}
+
+/// What the body makes, in a closure that its `?` and its `return` cannot leave.
+fn made(site: &Site, function: &Function) -> TokenStream {
+    let private = site.runtime.private();
+    let span = Span::mixed_site();
+    let captures = captures(function);
+    let body = &function.body;
+    match (function.future_output(), function.returned_type()) {
+        // An `async` block takes what it is ready with from where it stands.
+        (Some(output), _) => quote_spanned! {span=>
+            #private::call_for::<#output, _, _>(move || { #captures #body })
+        },
+        (None, Some(ty)) => {
+            quote_spanned!(span=> #private::call(move || -> #ty { #captures #body }))
+        }
+        (None, None) => quote_spanned!(span=> #private::call(move || { #captures #body })),
+    }
+}
+
+/// The type of what the body returns, as far as it can be written. Named, it is known also where the
+/// step is none, and the rest of the function is checked as if it were.
+fn returned(function: &Function) -> TokenStream {
+    match (&function.sig.output, function.returned_type()) {
+        (ReturnType::Default, _) => quote_spanned!(Span::mixed_site()=> ()),
+        (_, Some(ty)) => ty.to_token_stream(),
+        (_, None) => quote_spanned!(Span::mixed_site()=> _),
+    }
 }
 
 /// `step!`, a block of type `()`.
 pub(crate) fn statement(site: &Site) -> TokenStream {
     let private = site.runtime.private();
+    let step = step_type(site);
     let items = items(site, "");
-    let keys = literal(site, &site.before, open(site));
+    let keys = with_values(site, &site.before, open(site));
     let span = Span::mixed_site();
     quote_spanned! {span=> {
         #items
-        #private::step::<__FunnelStep>(|| __FUNNEL_RECORD.of_site::<__FunnelStep>(), || #keys);
+        #private::step::<#step>(|| __FUNNEL_RECORD.of_site::<#step>(), || #keys);
     }}
 }
 
-/// The body of a `#[track_caller]` function stays where it is; a closure takes what it returns.
+/// The body of a `#[track_caller]` function stays where it is.
 fn in_place(site: &Site, function: &Function) -> TokenStream {
     let private = site.runtime.private();
+    let step = step_type(site);
     let span = Span::mixed_site();
-    let name = Ident::new("__finish", span);
-    let body = function
-        .body
-        .as_ref()
-        .map(|body| body.tokens.clone())
-        .unwrap_or_default();
-    let Ok(body) = in_place::rewrite(body, &name) else {
+    let Some(Ok(body)) = function.body.as_ref().map(in_place::rewrite) else {
         // The compiler has more to say about a body that does not parse.
-        return function.with_body(
-            &function
-                .body
-                .as_ref()
-                .map(|body| body.tokens.clone())
-                .unwrap_or_default(),
-        );
+        return function.body.to_token_stream();
     };
-    let items = items(site, &function.sig.ident.to_string());
-    let before = before(site);
+    let before = before(site, "before");
     let finish = finish(site);
-    let ty = function.returned_type().map(|ty| quote!(#ty));
-    let unit = quote_spanned!(span=> ());
-    let infer = quote_spanned!(span=> _);
-    let ty = ty.unwrap_or(match function.sig.output {
-        syn::ReturnType::Default => unit,
-        syn::ReturnType::Type(..) => infer,
-    });
-    function.with_body(&quote_spanned! {span=>
-        #items
+    let ty = returned(function);
+    quote_spanned! {span=>
         #before
-        let __call = #private::enter_in_place::<__FunnelStep>();
-        let #name = move |__returned: #ty| { #finish };
-        #name({ #body })
-    })
+        let __call = #private::enter_in_place::<#step>();
+        let __returned: #ty = #body;
+        #finish
+    }
+}
+
+/// The type of the step, in the place of the name that the user gave: errors about it belong there,
+/// and the compiler shows those that are alike and in one place once.
+fn step_type(site: &Site) -> Ident {
+    Ident::new("__FunnelStep", at_step(site))
+}
+
+fn at_step(site: &Site) -> Span {
+    let name = site.step.segments.last();
+    let span = name.map_or_else(Span::call_site, |name| name.ident.span());
+    span.resolved_at(Span::mixed_site())
 }
 
 /// The names of the site: its step, its keys, its record, and checks at the user's own tokens.
@@ -156,28 +191,37 @@ fn items(site: &Site, function: &str) -> TokenStream {
     let text = text.with_place(&site.runtime);
     let span = Span::mixed_site();
     // Errors about a missing key belong to the step, which asks for it.
-    let at_step = step.span().resolved_at(span);
+    let at_step = at_step(site);
+    let private_at_step = site.runtime.private_at(at_step);
+    let step_type = step_type(site);
     let record = quote_spanned! {at_step=>
-        #private::Record::site::<__FunnelStep>(__FUNNEL_TEXT, &[#(#keys),*], &[#(#scoped),*])
+        #private_at_step::Record::site::<#step_type>(__FUNNEL_TEXT, &[#(#keys),*], &[#(#scoped),*])
     };
     let typed = site
         .scoped
         .iter()
-        .map(|key| quote_spanned!(span=> let _ = |keys: &__FunnelKeys| { let _ = &keys.#key; };));
+        .map(|key| quote_spanned!(span=> let _ = |keys: __FunnelKeys| { let _ = &keys.#key; };));
     let scoped = (!site.scoped.is_empty())
         .then(|| quote_spanned!(span=> const _: fn() = || { #(#typed)* };));
     let denied = site.denied.iter().map(|key| {
         let name = plain(key);
-        quote_spanned! {key.span().resolved_at(span)=>
-            const _: #private::Text =
-                <<__FunnelStep as #private::Step>::Funnel as #private::Funnel>::ALLOWED.admit_denied(#name);
+        let span = key.span().resolved_at(span);
+        let runtime = site.runtime.at(span);
+        // The function by its path, because a method call would begin at the allowlist.
+        quote_spanned! {span=>
+            const _: #private::Text = #runtime::Allowlist::admit_denied(
+                &<<#step_type as #private::Step>::Funnel as #private::Funnel>::ALLOWED,
+                #name,
+            );
         }
     });
-    let alias = quote_spanned!(at_step=> type __FunnelKeys = #private::KeysOf<__FunnelStep>;);
-    let piece = quote_spanned!(at_step=> <__FunnelStep as #private::Step>::Piece);
+    let names = quote_spanned! {at_step=>
+        type #step_type = #step;
+        type __FunnelKeys = #private_at_step::KeysOf<#step_type>;
+    };
+    let piece = quote_spanned!(at_step=> <#step_type as #private_at_step::Step>::Piece);
     quote_spanned! {span=>
-        type __FunnelStep = #step;
-        #alias
+        #names
         const __FUNNEL_TEXT: #private::Text = #text;
         #private::record! {
             static __FUNNEL_RECORD: #private::Record<#piece, { __FUNNEL_TEXT.len() }> = #record;
@@ -188,21 +232,24 @@ fn items(site: &Site, function: &str) -> TokenStream {
 }
 
 /// Evaluates the plain values.
-fn before(site: &Site) -> TokenStream {
+fn before(site: &Site, how: &str) -> TokenStream {
     if site.before.is_empty() {
         return TokenStream::new();
     }
     let private = site.runtime.private();
-    let keys = literal(site, &site.before, open(site));
+    let step = step_type(site);
+    let keys = with_values(site, &site.before, open(site));
     let span = Span::mixed_site();
-    quote_spanned!(span=> let __before = #private::before::<__FunnelStep>(|| #keys);)
+    let how = Ident::new(how, span);
+    quote_spanned!(span=> let __before = #private::#how::<#step>(|| #keys);)
 }
 
 /// Ends the call and sends the event: the tail of every shape, with `__call` and `__returned`.
 fn finish(site: &Site) -> TokenStream {
     let private = site.runtime.private();
     let span = Span::mixed_site();
-    let record = quote_spanned!(span=> __FUNNEL_RECORD.of_site::<__FunnelStep>());
+    let step = step_type(site);
+    let record = quote_spanned!(span=> __FUNNEL_RECORD.of_site::<#step>());
     let success = quote_spanned!(span=> __success.is_some());
     let success = match &site.when {
         None => success,
@@ -211,27 +258,26 @@ fn finish(site: &Site) -> TokenStream {
         }
     };
     let before = if site.before.is_empty() {
-        quote_spanned!(span=> #private::nothing::<__FunnelStep>())
+        quote_spanned!(span=> #private::nothing::<#step>())
     } else {
         quote_spanned!(span=> __before)
     };
-    let after = if site.after.is_empty() {
-        quote_spanned!(span=> |__keys| __keys)
+    let emit = if site.after.is_empty() {
+        quote_spanned!(span=> #private::emit_before::<#step>(#record, &#before))
     } else {
         let values = site.after.iter().map(|(key, closure)| {
+            let at = closure.body.span();
+            let private = site.runtime.private_at(at.resolved_at(span));
             let closure = with_literal_body(site, closure);
-            (
-                key.clone(),
-                quote_spanned!(span=> #private::apply(__ok, #closure)),
-                closure.span(),
-            )
+            let value = quote_spanned!(at.resolved_at(span)=> #private::apply(__ok, #closure));
+            fill(site, key, &value, at)
         });
-        let keys = literal_of(site, values, quote_spanned!(span=> __keys));
         quote_spanned! {span=>
-            |__keys| match __success {
-                #private::core::option::Option::Some(__ok) => #keys,
-                #private::core::option::Option::None => __keys,
-            }
+            #private::emit::<#step>(#record, #before, |__keys| {
+                if let #private::core::option::Option::Some(__ok) = __success {
+                    #(#values)*
+                }
+            })
         }
     };
     quote_spanned! {span=>
@@ -240,7 +286,7 @@ fn finish(site: &Site) -> TokenStream {
             (&&&&#private::Returned(&__returned)).__funnel_success()
         };
         if __call.finish(#success) {
-            #private::emit::<__FunnelStep>(#record, #before, #after);
+            #emit;
         }
         __returned
     }
@@ -248,41 +294,41 @@ fn finish(site: &Site) -> TokenStream {
 
 /// No attribute set.
 fn open(site: &Site) -> TokenStream {
-    let private = site.runtime.private();
-    quote_spanned!(Span::mixed_site()=> <__FunnelKeys as #private::Keys>::OPEN)
+    let span = at_step(site);
+    let private = site.runtime.private_at(span);
+    quote_spanned!(span=> <__FunnelKeys as #private::Keys>::OPEN)
 }
 
-fn literal(site: &Site, values: &[(Ident, Expr)], rest: TokenStream) -> TokenStream {
+fn with_values(site: &Site, values: &[(Ident, Expr)], rest: TokenStream) -> TokenStream {
     if values.is_empty() {
         return rest;
     }
     let values = values
         .iter()
-        .map(|(key, value)| (key.clone(), with_literal(site, value), value.span()));
-    literal_of(site, values, rest)
+        .map(|(key, value)| fill(site, key, &with_literal(site, value), value.span()));
+    quote_spanned! {Span::mixed_site()=> {
+        let mut __keys = #rest;
+        #(#values)*
+        __keys
+    }}
 }
 
-/// A struct literal, in which the compiler checks every key at the user's token.
-fn literal_of(
-    site: &Site,
-    values: impl Iterator<Item = (Ident, TokenStream, Span)>,
-    rest: TokenStream,
-) -> TokenStream {
-    let runtime = &site.runtime;
-    let mixed = Span::mixed_site();
-    let fields = values.map(|(key, value, span)| {
-        let convert = quote_spanned!(span.resolved_at(mixed)=> #runtime::IntoAttr::into_attr);
-        quote_spanned!(mixed=> #key: #convert(#value))
-    });
-    quote_spanned!(mixed=> __FunnelKeys { #(#fields,)* ..#rest })
+/// A statement that sets a key, at the user's token, where the compiler looks it up and lists the
+/// valid ones. What it says of the value is at the value.
+fn fill(site: &Site, key: &Ident, value: &TokenStream, at: Span) -> TokenStream {
+    let span = Span::mixed_site();
+    let runtime = site.runtime.at(at.resolved_at(span));
+    let slot = quote_spanned!(span=> &mut __keys.#key);
+    quote_spanned!(at.resolved_at(span)=> #runtime::IntoAttr::fill(#slot, #value);)
 }
 
 /// A string literal becomes a `Literal`; every other expression stays as it is.
 fn with_literal(site: &Site, value: &Expr) -> TokenStream {
-    let runtime = &site.runtime;
     match value {
         Expr::Lit(found) if matches!(found.lit, Lit::Str(_)) => {
-            quote_spanned!(found.span().resolved_at(Span::mixed_site())=> #runtime::Literal::__from_literal(#found))
+            let span = found.span().resolved_at(Span::mixed_site());
+            let runtime = site.runtime.at(span);
+            quote_spanned!(span=> #runtime::Literal::__from_literal(#found))
         }
         _ => quote!(#value),
     }

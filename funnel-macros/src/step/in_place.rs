@@ -1,57 +1,63 @@
-//! Rewriting of a body that has to stay in its function: every `return` of the function itself goes
-//! through a closure first. Knows nothing of funnels.
+//! Rewriting of a body that has to stay in its function: every `return` of the function itself
+//! becomes a `break` out of a block. Knows nothing of funnels.
 //!
 //! ```text
 //! if early { return value; } last
-//! ⇒ if early { return finish(value); } finish({ last })
+//! ⇒ 'body: { if early { break 'body value; } last }
 //! ```
 //!
-//! A `?`, and a `return` inside a macro, leave without passing there.
+//! A `?`, and a `return` inside a macro, still leave the function.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::parse::Parser as _;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, ExprReturn, Item, Stmt, parse_quote_spanned};
+use syn::{Block, Expr, ExprBreak, Item, Lifetime, Stmt, Token};
 
-/// The statements of a body with every `return` sent through `finish`.
-pub(super) fn rewrite(body: TokenStream, finish: &Ident) -> syn::Result<TokenStream> {
-    let mut statements = Block::parse_within.parse2(body)?;
-    let mut returns = Returns { finish };
+use crate::item::Body;
+
+/// The body as an expression of what the function returns.
+pub(super) fn rewrite(body: &Body) -> syn::Result<TokenStream> {
+    let span = Span::mixed_site();
+    let mut statements = Block::parse_within.parse2(body.tokens.clone())?;
+    let mut returns = Returns {
+        label: Lifetime::new("'__body", span),
+        found: false,
+    };
     for statement in &mut statements {
         returns.visit_stmt_mut(statement);
     }
-    Ok(statements
+    let statements = statements
         .into_iter()
         .map(quote::ToTokens::into_token_stream)
-        .collect())
+        .collect();
+    let block = body.with(&statements);
+    let label = returns.found.then_some(returns.label);
+    let label = label.map(|label| quote_spanned!(span=> #label:));
+    Ok(quote_spanned!(span=> #label { #block }))
 }
 
-struct Returns<'a> {
-    finish: &'a Ident,
+struct Returns {
+    label: Lifetime,
+    found: bool,
 }
 
-impl VisitMut for Returns<'_> {
+impl VisitMut for Returns {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        match expr {
-            // A `return` in these is not one of the function.
-            Expr::Closure(_) | Expr::Async(_) | Expr::Const(_) => {}
-            Expr::Return(found) => {
-                self.visit_expr_return_mut(found);
-            }
-            _ => visit_mut::visit_expr_mut(self, expr),
+        // A `return` in the first three is not one of the function.
+        if matches!(expr, Expr::Closure(_) | Expr::Async(_) | Expr::Const(_)) {
+            return;
         }
-    }
-
-    fn visit_expr_return_mut(&mut self, found: &mut ExprReturn) {
-        visit_mut::visit_expr_return_mut(self, found);
-        let finish = self.finish;
-        let span = found.return_token.span;
-        let value = match found.expr.take() {
-            Some(value) => quote_spanned!(span=> #value),
-            None => quote_spanned!(span=> ()),
-        };
-        found.expr = Some(Box::new(parse_quote_spanned!(span=> #finish(#value))));
+        visit_mut::visit_expr_mut(self, expr);
+        if let Expr::Return(found) = expr {
+            self.found = true;
+            *expr = Expr::Break(ExprBreak {
+                attrs: std::mem::take(&mut found.attrs),
+                break_token: Token![break](found.return_token.span),
+                label: Some(self.label.clone()),
+                expr: found.expr.take(),
+            });
+        }
     }
 
     fn visit_item_mut(&mut self, _: &mut Item) {}

@@ -1,6 +1,7 @@
 //! `#[funnel_step]` and `step!`: `parse` reads the arguments, `model` applies the rules, `expand`
 //! writes the site and the body around the user's.
 
+mod captures;
 mod expand;
 mod in_place;
 mod model;

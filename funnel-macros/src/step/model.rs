@@ -1,9 +1,10 @@
 //! The rules of `#[funnel_step]` and `step!`.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::ext::IdentExt as _;
 use syn::{Expr, ExprClosure, Path};
 
 use super::parse::Ast;
@@ -36,20 +37,23 @@ impl Site {
 
 /// The name of a key without `r#`.
 pub(crate) fn plain(key: &Ident) -> String {
-    syn::ext::IdentExt::unraw(key).to_string()
+    key.unraw().to_string()
 }
 
 /// Applies the rules; `returns` says whether there is a returned value to ask.
 pub(crate) fn site(ast: Ast, returns: bool, errors: &mut Errors) -> Option<Site> {
-    let step = check_step(&ast.steps, returns, errors);
-    let mut seen = BTreeMap::new();
+    let step = check_step(&ast, returns, errors);
+    let mut seen = BTreeSet::new();
     let mut denied = Vec::new();
     let mut before = Vec::new();
     let mut after = Vec::new();
     for (key, value) in ast.values {
         let name = plain(&key);
-        if seen.insert(name.clone(), ()).is_some() {
-            errors.at(&key, format!("key `{name}` is set twice; keep one"));
+        if !seen.insert(name.clone()) {
+            errors.at(
+                &key,
+                format!("key `{name}` is set twice, and an event says it once; keep one"),
+            );
             continue;
         }
         check_key(&key, errors);
@@ -67,11 +71,12 @@ pub(crate) fn site(ast: Ast, returns: bool, errors: &mut Errors) -> Option<Site>
     }
     for key in &ast.scoped {
         let name = plain(key);
-        if seen.insert(name.clone(), ()).is_some() {
+        check_key(key, errors);
+        if !seen.insert(name.clone()) {
             errors.at(
                 key,
                 format!(
-                    "key `{name}` is said twice: a site either sets it or leaves it to a scope"
+                    "key `{name}` is named twice: a site either sets it or leaves it to a scope; keep one"
                 ),
             );
         }
@@ -90,15 +95,8 @@ pub(crate) fn site(ast: Ast, returns: bool, errors: &mut Errors) -> Option<Site>
     })
 }
 
-fn check_step(steps: &[Path], returns: bool, errors: &mut Errors) -> Option<Path> {
-    if let [_, further @ ..] = steps {
-        for path in further {
-            errors.at(
-                path,
-                "a site has one step; an attribute is written `key = value`",
-            );
-        }
-    } else {
+fn check_step(ast: &Ast, returns: bool, errors: &mut Errors) -> Option<Path> {
+    if !ast.names_step {
         let example = if returns {
             "#[funnel_step(provision, …)]"
         } else {
@@ -111,7 +109,41 @@ fn check_step(steps: &[Path], returns: bool, errors: &mut Errors) -> Option<Path
             ),
         );
     }
-    steps.first().cloned()
+    let (step, further) = ast.steps.split_first()?;
+    for path in further {
+        errors.at(
+            path,
+            "a site has one step; an attribute is written `key = value`",
+        );
+    }
+    if let Some(message) = misnamed(step) {
+        errors.at(step, message);
+        return None;
+    }
+    Some(step.clone())
+}
+
+/// What to say of a path that is none of a step, which shows in its last name: the type of a step is in
+/// lower case.
+fn misnamed(step: &Path) -> Option<String> {
+    let mut names: Vec<_> = step
+        .segments
+        .iter()
+        .map(|segment| segment.ident.unraw().to_string())
+        .collect();
+    let last = names.pop()?;
+    if !last.contains(char::is_uppercase) {
+        return None;
+    }
+    if last == "Step" {
+        return Some("`Step` lists the steps, and a site has one: write its variant in snake_case, without `Step`, as in `conversion::claim`".to_owned());
+    }
+    names.pop_if(|name| name == "Step");
+    names.push(funnel_rules::snake(&last));
+    Some(format!(
+        "a step is named in snake_case, imported or by the path of its module: write `{}`",
+        names.join("::")
+    ))
 }
 
 fn check_key(key: &Ident, errors: &mut Errors) {
@@ -152,7 +184,7 @@ fn check_closure(closure: &ExprClosure, returns: bool, errors: &mut Errors) {
     } else if closure.inputs.len() != 1 {
         errors.at(
             closure,
-            "the closure gets one thing, a reference to what the successful call returned: `|ok| …`",
+            "the closure takes one parameter, a reference to what the successful call returned: write `|ok| …`",
         );
     }
     if let Some(token) = &closure.asyncness {
@@ -177,38 +209,42 @@ fn check_when(when: &Expr, returns: bool, errors: &mut Errors) {
     } else if !fits {
         errors.at(
             when,
-            "`when` is a function of what was returned, as in `when = |returned| returned.is_ok()`",
+            "`when` says of what was returned whether it is success: write a function or a closure of one parameter, as in `when = |returned| returned.is_ok()`",
         );
     }
 }
 
 /// Says what is wrong with an item that is no function.
 pub(crate) fn check_is_function(item: &TokenStream, error: syn::Error, errors: &mut Errors) {
-    const OTHER_ITEMS: [&str; 11] = [
-        "struct",
-        "enum",
-        "union",
-        "mod",
-        "trait",
-        "impl",
-        "type",
-        "static",
-        "use",
-        "macro_rules",
-        "let",
-    ];
-    let mut tokens = item.clone().into_iter();
-    let keyword = tokens.find(|token| {
-        matches!(token, TokenTree::Ident(ident) if OTHER_ITEMS.iter().any(|name| ident == name) || ident == "fn" || ident == "const")
+    let words: Vec<_> = item
+        .clone()
+        .into_iter()
+        .filter_map(|token| match token {
+            TokenTree::Ident(ident) => Some(ident),
+            _ => None,
+        })
+        .collect();
+    // The compiler has more to say about a function that does not parse.
+    if words.iter().any(|word| word == "fn") {
+        return errors.syntax(error);
+    }
+    let found = words.iter().find_map(|word| {
+        let instead = match word.to_string().as_str() {
+            "struct" | "enum" | "union" | "type" | "const" | "static" | "use" | "let" => {
+                "annotate the function that does the step"
+            }
+            "impl" | "mod" => "annotate the functions inside that do a step",
+            "trait" => "annotate the method in each `impl`",
+            _ => return None,
+        };
+        Some((word, instead))
     });
-    match keyword {
-        Some(TokenTree::Ident(ident)) if ident != "fn" && ident != "const" => errors.at(
-            &ident,
-            format!(
-                "`#[funnel_step]` goes on a function, not on `{ident}`; annotate the function that does the step"
-            ),
+    match found {
+        Some((word, instead)) => errors.at(
+            word,
+            format!("`#[funnel_step]` goes on a function, not on `{word}`; {instead}"),
         ),
-        _ => errors.syntax(error),
+        None => errors.syntax(error),
     }
 }
 
@@ -229,7 +265,7 @@ pub(crate) fn check_function(function: &Function, errors: &mut Errors) {
     if function.body.is_none() {
         errors.at(
             &function.sig.ident,
-            "a method without a body cannot be a step: annotate the method in each `impl`",
+            "a method without a body cannot be a step, because no call of it ends here; annotate the method in each `impl`",
         );
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
-use syn::{Expr, Path, Token, token};
+use syn::{Error, Expr, LitStr, Path, Token, token};
 
 use crate::args::{self, Arg};
 use crate::diagnostics::Errors;
@@ -12,6 +12,8 @@ use crate::diagnostics::Errors;
 pub(crate) struct Ast {
     /// The step, and any further path that stands alone.
     pub(crate) steps: Vec<Path>,
+    /// Whether something stands where the step should, be it readable or not.
+    pub(crate) names_step: bool,
     pub(crate) values: Vec<(Ident, Expr)>,
     pub(crate) when: Option<Expr>,
     pub(crate) scoped: Vec<Ident>,
@@ -20,24 +22,32 @@ pub(crate) struct Ast {
 
 pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Ast {
     let mut ast = Ast::default();
-    let mut when = Arg::new("when");
-    let mut scoped = Arg::new("scoped");
-    let mut krate = Arg::new("crate");
-    args::read_all(tokens, errors, |input, errors| {
-        args::each(input, errors, |input, errors| {
-            if !is_named(input) {
-                ast.steps.push(input.parse()?);
-                return Ok(());
+    let mut when = Arg::new("when = |returned| …");
+    let mut scoped = Arg::new("scoped(key, …)");
+    let mut krate = Arg::new("crate = path::to::funnel_runtime");
+    args::each(tokens, errors, |input, errors| {
+        if !is_named(input, ast.names_step) {
+            return step(input, &mut ast);
+        }
+        let name = Ident::parse_any(input)?;
+        match name.to_string().as_str() {
+            "when" => when.expression(&name, input, errors),
+            "crate" => krate.value(&name, input, errors),
+            "scoped" => scoped.names(&name, input, errors),
+            _ if input.peek(token::Paren) => {
+                ast.names_step |= ast.values.is_empty();
+                Err(Error::new_spanned(
+                    &name,
+                    format!("write `{name}` for the step, or `{name} = …` for an attribute"),
+                ))
             }
-            let name = Ident::parse_any(input)?;
-            match name.to_string().as_str() {
-                "when" => when.set(errors, &name, Some(args::value(input)?)),
-                "crate" => krate.set(errors, &name, Some(args::value(input)?)),
-                "scoped" => scoped.set(errors, &name, Some(args::names(input)?)),
-                _ => ast.values.push((name, args::value(input)?)),
+            _ => {
+                let form = format!("{name} = …");
+                let value = args::expression(&form, &name, input)?;
+                ast.values.push((name, value));
+                Ok(())
             }
-            Ok(())
-        });
+        }
     });
     ast.when = when.into_inner();
     ast.scoped = scoped.into_inner().unwrap_or_default();
@@ -45,8 +55,45 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Ast {
     ast
 }
 
-/// Whether the next argument is `name = …` or `name(…)`, and no path.
-fn is_named(input: ParseStream<'_>) -> bool {
-    input.peek(Ident::peek_any)
-        && (input.peek2(token::Paren) || (input.peek2(Token![=]) && !input.peek2(Token![==])))
+/// Reads a step, or what was meant as one.
+fn step(input: ParseStream<'_>, ast: &mut Ast) -> syn::Result<()> {
+    let first = !std::mem::replace(&mut ast.names_step, true);
+    if input.peek(LitStr) {
+        let text: LitStr = input.parse()?;
+        return Err(if first {
+            let message = format!("a step is a path and no text: write `{}`", text.value());
+            Error::new_spanned(text, message)
+        } else {
+            Error::new_spanned(text, "an attribute is written `key = value`")
+        });
+    }
+    let path: Path = input.parse().map_err(|error| {
+        let expected = if first {
+            "the step comes first, as a path"
+        } else {
+            "an attribute is written `key = value`"
+        };
+        Error::new(error.span(), expected)
+    })?;
+    if !first && !args::at_end(input) {
+        return Err(Error::new_spanned(
+            path,
+            "an attribute is written `key = value`",
+        ));
+    }
+    ast.steps.push(path);
+    Ok(())
+}
+
+/// Whether the next argument is `name = …` or `name(…)`, and no path. Behind the step, `when` and
+/// `scoped` alone are arguments that lack something.
+fn is_named(input: ParseStream<'_>, behind_step: bool) -> bool {
+    if !input.peek(Ident::peek_any) {
+        return false;
+    }
+    let name = input.fork().call(Ident::parse_any);
+    let is_argument = behind_step
+        && name.is_ok_and(|name| name == "when" || name == "scoped")
+        && !input.peek2(Token![::]);
+    is_argument || input.peek2(token::Paren) || (input.peek2(Token![=]) && !input.peek2(Token![==]))
 }

@@ -1,9 +1,11 @@
-//! `#[funnel]` on a module: `parse` reads arguments and module, `model` applies the rules, `expand`
-//! writes the steps, the open attributes and the record.
+//! `#[funnel]` on a module: `parse` reads arguments and module, `model`, `steps` and `keys` apply the
+//! rules, `expand` writes the steps, the open attributes and the record.
 
 mod expand;
+mod keys;
 mod model;
 mod parse;
+mod steps;
 
 use proc_macro2::TokenStream;
 

@@ -1,20 +1,21 @@
 //! The arguments and the module of `#[funnel]` as written.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::ext::IdentExt as _;
 use syn::{
     Attribute, Field, Fields, Item, ItemEnum, ItemMod, ItemStruct, Lit, LitStr, Path, Token,
     Variant,
 };
 
 use crate::args::{self, Arg};
-use crate::diagnostics::{Errors, unknown};
+use crate::diagnostics::Errors;
 
 const ARGUMENTS: [&str; 6] = ["event", "counter", "allow", "rename_all", "owner", "crate"];
 
 #[derive(Default)]
 pub(crate) struct Args {
     pub(crate) event: Option<LitStr>,
+    /// Whether `event` is there, be it readable or not.
+    pub(crate) names_event: bool,
     pub(crate) counter: Option<LitStr>,
     pub(crate) allow: Option<Path>,
     pub(crate) rename_all: Option<LitStr>,
@@ -23,31 +24,25 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn args(tokens: TokenStream, errors: &mut Errors) -> Args {
-    let mut event = Arg::new("event");
-    let mut counter = Arg::new("counter");
-    let mut allow = Arg::new("allow");
-    let mut rename_all = Arg::new("rename_all");
-    let mut owner = Arg::new("owner");
-    let mut krate = Arg::new("crate");
-    args::read_all(tokens, errors, |input, errors| {
-        args::each(input, errors, |input, errors| {
-            let name = Ident::parse_any(input)?;
-            match name.to_string().as_str() {
-                "event" => event.set(errors, &name, Some(args::value(input)?)),
-                "counter" => counter.set(errors, &name, Some(args::value(input)?)),
-                "allow" => allow.set(errors, &name, Some(args::value(input)?)),
-                "rename_all" => rename_all.set(errors, &name, Some(args::value(input)?)),
-                "owner" => owner.set(errors, &name, Some(args::value(input)?)),
-                "crate" => krate.set(errors, &name, Some(args::value(input)?)),
-                typed => {
-                    let message = unknown("argument of `#[funnel]`", typed, &ARGUMENTS);
-                    return Err(syn::Error::new_spanned(&name, message));
-                }
-            }
-            Ok(())
-        });
+    let mut event = Arg::new("event = \"…\"");
+    let mut counter = Arg::new("counter = \"…_total\"");
+    let mut allow = Arg::new("allow = path::to::ALLOWED");
+    let mut rename_all = Arg::new("rename_all = \"camelCase\"");
+    let mut owner = Arg::new("owner = \"…\"");
+    let mut krate = Arg::new("crate = path::to::funnel_runtime");
+    args::named(tokens, errors, |name, input, errors| {
+        match name.to_string().as_str() {
+            "event" => event.value(name, input, errors),
+            "counter" => counter.value(name, input, errors),
+            "allow" => allow.value(name, input, errors),
+            "rename_all" => rename_all.value(name, input, errors),
+            "owner" => owner.value(name, input, errors),
+            "crate" => krate.value(name, input, errors),
+            _ => Err(args::unknown_argument("#[funnel]", name, &ARGUMENTS)),
+        }
     });
     Args {
+        names_event: event.is_given(),
         event: event.into_inner(),
         counter: counter.into_inner(),
         allow: allow.into_inner(),
@@ -61,8 +56,8 @@ pub(crate) fn args(tokens: TokenStream, errors: &mut Errors) -> Args {
 pub(crate) struct Module {
     pub(crate) item: ItemMod,
     pub(crate) others: Vec<Item>,
-    pub(crate) steps: Vec<ItemEnum>,
-    pub(crate) attrs: Vec<ItemStruct>,
+    pub(crate) step: Option<ItemEnum>,
+    pub(crate) attrs: Option<ItemStruct>,
 }
 
 pub(crate) fn module(tokens: TokenStream, errors: &mut Errors) -> Option<Module> {
@@ -97,57 +92,131 @@ pub(crate) fn module(tokens: TokenStream, errors: &mut Errors) -> Option<Module>
     };
     let mut module = Module {
         others: Vec::new(),
-        steps: Vec::new(),
-        attrs: Vec::new(),
+        step: None,
+        attrs: None,
         item,
     };
     for item in items {
         match item {
-            Item::Enum(item) if item.ident == "Step" => module.steps.push(item),
-            Item::Struct(item) if item.ident == "Attrs" => module.attrs.push(item),
-            item => module.others.push(item),
+            Item::Enum(item) if item.ident == "Step" => {
+                keep_first(&mut module.step, &item.ident.clone(), item, errors);
+            }
+            Item::Struct(item) if item.ident == "Attrs" => {
+                keep_first(&mut module.attrs, &item.ident.clone(), item, errors);
+            }
+            item => {
+                check_kind(&item, errors);
+                module.others.push(item);
+            }
         }
     }
     Some(module)
 }
 
+/// Leaves a second item of one name out, so that the compiler does not report it as well.
+fn keep_first<T>(slot: &mut Option<T>, ident: &Ident, item: T, errors: &mut Errors) {
+    if slot.is_some() {
+        errors.at(
+            ident,
+            format!("the module has two `{ident}`, and a funnel takes one; put both into one"),
+        );
+    } else {
+        *slot = Some(item);
+    }
+}
+
+/// Refuses a `Step` or an `Attrs` of another kind, which would be passed over in silence.
+fn check_kind(item: &Item, errors: &mut Errors) {
+    let ident = match item {
+        Item::Enum(item) => &item.ident,
+        Item::Struct(item) => &item.ident,
+        Item::Type(item) => &item.ident,
+        Item::Union(item) => &item.ident,
+        _ => return,
+    };
+    if ident == "Step" {
+        errors.at(
+            ident,
+            "`Step` must be an enum, whose variants are the steps of the funnel in order: `pub enum Step { … }`",
+        );
+    } else if ident == "Attrs" {
+        errors.at(
+            ident,
+            "`Attrs` must be a struct, whose fields are what an event may say: `pub struct Attrs { … }`",
+        );
+    }
+}
+
+impl Module {
+    /// Whether an item that is no enum is called `Step`.
+    pub(crate) fn has_other_step(&self) -> bool {
+        self.others.iter().any(|item| match item {
+            Item::Struct(item) => item.ident == "Step",
+            Item::Type(item) => item.ident == "Step",
+            Item::Union(item) => item.ident == "Step",
+            _ => false,
+        })
+    }
+
+    /// The name of an enum that was probably meant to be `Step`.
+    pub(crate) fn almost_step(&self) -> Option<&Ident> {
+        self.others.iter().find_map(|item| match item {
+            Item::Enum(item) => {
+                let name = item.ident.to_string();
+                funnel_rules::nearest(&name, &["Step"]).map(|_| &item.ident)
+            }
+            _ => None,
+        })
+    }
+}
+
 /// What `#[target(…)]` says.
 pub(crate) struct Target {
-    pub(crate) from: Option<Ident>,
-    pub(crate) at_least: Option<Lit>,
+    pub(crate) from: Ident,
+    pub(crate) at_least: Lit,
 }
 
 pub(crate) fn target(variant: &Variant, errors: &mut Errors) -> Option<Target> {
-    let attr = only(&variant.attrs, "target", errors)?;
-    let tokens = errors.ok(attr.meta.require_list())?.tokens.clone();
-    let mut from = Arg::new("from");
-    let mut at_least = Arg::new("at_least");
-    args::read_all(tokens, errors, |input, errors| {
-        args::each(input, errors, |input, errors| {
-            let name = Ident::parse_any(input)?;
-            match name.to_string().as_str() {
-                "from" => from.set(errors, &name, Some(args::value(input)?)),
-                "at_least" => at_least.set(errors, &name, Some(args::value(input)?)),
-                typed => {
-                    let message = unknown("argument of `#[target]`", typed, &["from", "at_least"]);
-                    return Err(syn::Error::new_spanned(&name, message));
-                }
+    const FORM: &str = "#[target(from = Provision, at_least = 0.02)]";
+    let mut attrs = variant
+        .attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("target"));
+    let attr = attrs.next()?;
+    for further in attrs {
+        errors.at(
+            further,
+            "`#[target]` is given twice, and a step has one; keep one",
+        );
+    }
+    let before = errors.len();
+    let mut from = Arg::new("from = Provision");
+    let mut at_least = Arg::new("at_least = 0.02");
+    args::of_attributes(
+        std::slice::from_ref(attr),
+        "target",
+        FORM,
+        errors,
+        |name, input, errors| match name.to_string().as_str() {
+            "from" => from.value(name, input, errors),
+            "at_least" => at_least.value(name, input, errors),
+            _ => {
+                let valid = ["from", "at_least"];
+                Err(args::unknown_argument("#[target]", name, &valid))
             }
-            Ok(())
-        });
-    });
-    let target = Target {
-        from: from.into_inner(),
-        at_least: at_least.into_inner(),
-    };
-    if target.from.is_none() || target.at_least.is_none() {
+        },
+    );
+    if let (Some(from), Some(at_least)) = (from.into_inner(), at_least.into_inner()) {
+        return Some(Target { from, at_least });
+    }
+    // What cannot be read is missing too, and was reported.
+    if errors.len() == before {
         errors.at(
             attr,
-            "a target says from which step and what share: `#[target(from = Provision, at_least = 0.02)]`",
+            format!("a target says from which step and what share of it: write `{FORM}`"),
         );
-        return None;
     }
-    Some(target)
+    None
 }
 
 /// What `#[attr(…)]` says.
@@ -159,50 +228,30 @@ pub(crate) struct FieldArgs {
 }
 
 pub(crate) fn field(field: &Field, errors: &mut Errors) -> FieldArgs {
+    const FORM: &str = "#[attr(entity, required_at(Step, …), rename = \"…\")]";
     let mut entity = Arg::new("entity");
-    let mut required_at = Arg::new("required_at");
-    let mut rename = Arg::new("rename");
-    for attr in field
-        .attrs
-        .iter()
-        .filter(|attr| attr.path().is_ident("attr"))
-    {
-        let Some(list) = errors.ok(attr.meta.require_list()) else {
-            continue;
-        };
-        args::read_all(list.tokens.clone(), errors, |input, errors| {
-            args::each(input, errors, |input, errors| {
-                let name = Ident::parse_any(input)?;
-                match name.to_string().as_str() {
-                    "entity" => entity.set(errors, &name, Some(())),
-                    "required_at" => {
-                        required_at.set(errors, &name, Some(args::names(input)?));
-                    }
-                    "rename" => rename.set(errors, &name, Some(args::value(input)?)),
-                    typed => {
-                        let valid = ["entity", "required_at", "rename"];
-                        let message = unknown("argument of `#[attr]`", typed, &valid);
-                        return Err(syn::Error::new_spanned(&name, message));
-                    }
-                }
-                Ok(())
-            });
-        });
-    }
+    let mut required_at = Arg::new("required_at(Step, …)");
+    let mut rename = Arg::new("rename = \"…\"");
+    args::of_attributes(
+        &field.attrs,
+        "attr",
+        FORM,
+        errors,
+        |name, input, errors| match name.to_string().as_str() {
+            "entity" => entity.flag(name, input, errors),
+            "required_at" => required_at.names(name, input, errors),
+            "rename" => rename.value(name, input, errors),
+            _ => {
+                let valid = ["entity", "required_at", "rename"];
+                Err(args::unknown_argument("#[attr]", name, &valid))
+            }
+        },
+    );
     FieldArgs {
         entity: entity.into_inner().is_some(),
         required_at: required_at.into_inner().unwrap_or_default(),
         rename: rename.into_inner(),
     }
-}
-
-fn only<'a>(attrs: &'a [Attribute], name: &str, errors: &mut Errors) -> Option<&'a Attribute> {
-    let mut found = attrs.iter().filter(|attr| attr.path().is_ident(name));
-    let first = found.next();
-    for further in found {
-        errors.at(further, format!("`#[{name}]` is given twice; keep one"));
-    }
-    first
 }
 
 /// The fields of `struct Attrs`, if it has named ones.
@@ -213,7 +262,7 @@ pub(crate) fn fields<'a>(item: &'a ItemStruct, errors: &mut Errors) -> Vec<&'a F
         Fields::Unnamed(fields) => {
             errors.at(
                 fields,
-                "the attributes need names: `pub struct Attrs { pub tier: Option<Tier> }`",
+                "the attributes need names, which are their keys in events: `pub struct Attrs { pub tier: Option<Tier> }`",
             );
             Vec::new()
         }

@@ -63,11 +63,16 @@ impl<P: Copy, const N: usize> Record<P, N> {
     #[must_use]
     #[track_caller]
     pub const fn site<S: Step<Piece = P>>(text: &str, keys: &[&str], scoped: &[&str]) -> Self {
+        let mut message = Message::new();
         let mut at = 0;
         while at < S::REQUIRED.len() {
             let key = S::REQUIRED[at];
-            if !has(keys, key) && !has(scoped, key) {
-                Message::new()
+            at += 1;
+            if has(keys, key) || has(scoped, key) {
+                continue;
+            }
+            if message.is_empty() {
+                message = message
                     .text("key `")
                     .text(key)
                     .text("` is missing: every `")
@@ -78,10 +83,13 @@ impl<P: Copy, const N: usize> Record<P, N> {
                     .text(key)
                     .text(" = …`, or `scoped(")
                     .text(key)
-                    .text(")` if a scope around the call brings it")
-                    .panic();
+                    .text(")` if a scope around the call brings it");
+            } else {
+                message = message.text("; `").text(key).text("` is missing as well");
             }
-            at += 1;
+        }
+        if !message.is_empty() {
+            message.panic();
         }
         Self::declaration(S::PIECE, text)
     }

@@ -28,17 +28,15 @@ use crate::scan;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Id {
-    state: State,
-    text: [u8; Id::MAX_LEN],
+    /// The text, and in the last byte its length or why there is none: one block of a power of two,
+    /// which is copied in two moves on its way into an event.
+    bytes: [u8; Id::MAX_LEN + 1],
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum State {
-    /// The length of the text.
-    Valid(u8),
-    Personal,
-    Invalid,
-}
+/// In the place of a length.
+const INVALID: u8 = 0;
+/// In the place of a length.
+const PERSONAL: u8 = u8::MAX;
 
 impl Id {
     /// The greatest length in bytes.
@@ -47,12 +45,13 @@ impl Id {
     /// Makes an id, or a rejected one where the text is not an opaque identifier.
     #[must_use]
     pub fn new(text: impl AsRef<str>) -> Self {
-        Self::try_new(text).unwrap_or_else(|error| Self {
-            state: match error {
-                IdError::Personal(_) => State::Personal,
-                _ => State::Invalid,
-            },
-            text: [0; Self::MAX_LEN],
+        Self::try_new(text).unwrap_or_else(|error| {
+            let mut bytes = [0; Self::MAX_LEN + 1];
+            bytes[Self::MAX_LEN] = match error {
+                IdError::Personal(_) => PERSONAL,
+                _ => INVALID,
+            };
+            Self { bytes }
         })
     }
 
@@ -77,28 +76,31 @@ impl Id {
         if !text.bytes().all(is_allowed) {
             return Err(IdError::Character);
         }
-        let mut bytes = [0; Self::MAX_LEN];
+        let mut bytes = [0; Self::MAX_LEN + 1];
         bytes[..text.len()].copy_from_slice(text.as_bytes());
         // The length is at most MAX_LEN.
-        Ok(Self {
-            state: State::Valid(text.len() as u8),
-            text: bytes,
-        })
+        bytes[Self::MAX_LEN] = text.len() as u8;
+        Ok(Self { bytes })
+    }
+
+    /// The length of the text, or why there is none.
+    const fn len(&self) -> u8 {
+        self.bytes[Self::MAX_LEN]
     }
 
     /// The text, or `None` for a rejected id.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
-        match self.state {
-            State::Valid(len) => std::str::from_utf8(&self.text[..usize::from(len)]).ok(),
-            State::Personal | State::Invalid => None,
+        if self.is_rejected() {
+            return None;
         }
+        std::str::from_utf8(&self.bytes[..usize::from(self.len())]).ok()
     }
 
     /// Whether the text was not an opaque identifier.
     #[must_use]
     pub const fn is_rejected(&self) -> bool {
-        !matches!(self.state, State::Valid(_))
+        matches!(self.len(), INVALID | PERSONAL)
     }
 }
 
@@ -188,10 +190,10 @@ impl AttrValue for Id {
 
     #[inline]
     fn encode(&self, key: u8, draft: &mut Draft) {
-        match self.state {
-            State::Valid(len) => draft.put_padded(key, &self.text, len),
-            State::Personal => draft.reject_personal(key),
-            State::Invalid => draft.reject_invalid(key),
+        match self.len() {
+            PERSONAL => draft.reject_personal(key),
+            INVALID => draft.reject_invalid(key),
+            len => draft.put_padded(key, &self.bytes, len),
         }
     }
 }

@@ -104,12 +104,23 @@ pub trait AttrValue: Sized + 'static {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the value of this attribute",
     label = "the attribute holds `{T}`",
-    note = "free text, addresses, URLs and errors could carry personal data and are not accepted",
-    note = "instead: `Id::new(…)` for an opaque identifier, `key.pseudonym(…)` for a person, an enum with `#[derive(Label)]` for a choice, a number, a `bool`, or a `Duration`"
+    note = "an attribute takes the type that `struct Attrs` declares for it, and nothing is converted; one that is `Required` takes no `Option`",
+    note = "text, addresses, URLs and errors could carry personal data and fit no attribute; write `Id::new(…)` for an opaque identifier, `key.pseudonym(…)` for a person, an enum with `#[derive(Label)]` for a choice"
 )]
 pub trait IntoAttr<T>: sealed::Sealed<T> {
     /// Converts the expression into the attribute.
     fn into_attr(self) -> T;
+
+    /// Sets an attribute. Generated code converts this way, with the slot first, because the compiler
+    /// then knows what the attribute holds when it says that an expression does not fit.
+    #[doc(hidden)]
+    #[inline]
+    fn fill(slot: &mut T, value: Self)
+    where
+        Self: Sized,
+    {
+        *slot = value.into_attr();
+    }
 }
 
 /// The slot of an attribute that every step must set: only a value fits, never an `Option`.
@@ -117,48 +128,58 @@ pub trait IntoAttr<T>: sealed::Sealed<T> {
 #[derive(Clone, Copy, Debug)]
 pub struct Required<T>(pub Option<T>);
 
+// The impls are nothing to recommend: what fits is the type that the attribute declares.
+
+#[diagnostic::do_not_recommend]
 impl<T: AttrValue> IntoAttr<T> for T {
     fn into_attr(self) -> T {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: AttrValue> IntoAttr<Option<T>> for T {
     fn into_attr(self) -> Option<T> {
         Some(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: AttrValue> IntoAttr<Option<T>> for Option<T> {
     fn into_attr(self) -> Option<T> {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: AttrValue> IntoAttr<Required<T>> for T {
     fn into_attr(self) -> Required<T> {
         Required(Some(self))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: AttrValue + Clone> IntoAttr<Option<T>> for &T {
     fn into_attr(self) -> Option<T> {
         Some(self.clone())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: AttrValue + Clone> IntoAttr<Option<T>> for Option<&T> {
     fn into_attr(self) -> Option<T> {
         self.cloned()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: AttrValue + Clone> IntoAttr<Option<T>> for &Option<T> {
     fn into_attr(self) -> Option<T> {
         self.clone()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: AttrValue + Clone> IntoAttr<Required<T>> for &T {
     fn into_attr(self) -> Required<T> {
         Required(Some(self.clone()))
@@ -168,20 +189,30 @@ impl<T: AttrValue + Clone> IntoAttr<Required<T>> for &T {
 mod sealed {
     use super::{AttrValue, Required};
 
-    /// Keeps [`super::IntoAttr`] to the impls of this module.
+    /// Keeps [`super::IntoAttr`] to the impls of this module. What fits neither is reported for that
+    /// trait alone, which leaves here a reference that cannot be cloned.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot be the value of this attribute",
-        label = "the attribute holds `{T}`"
+        label = "the attribute holds `{T}`",
+        note = "an attribute is cloned out of a reference: derive `Clone` for its type, or give the value itself"
     )]
     pub trait Sealed<T> {}
 
+    #[diagnostic::do_not_recommend]
     impl<T: AttrValue> Sealed<T> for T {}
+    #[diagnostic::do_not_recommend]
     impl<T: AttrValue> Sealed<Option<T>> for T {}
+    #[diagnostic::do_not_recommend]
     impl<T: AttrValue> Sealed<Option<T>> for Option<T> {}
+    #[diagnostic::do_not_recommend]
     impl<T: AttrValue> Sealed<Required<T>> for T {}
+    #[diagnostic::do_not_recommend]
     impl<T: AttrValue + Clone> Sealed<Option<T>> for &T {}
+    #[diagnostic::do_not_recommend]
     impl<T: AttrValue + Clone> Sealed<Option<T>> for Option<&T> {}
+    #[diagnostic::do_not_recommend]
     impl<T: AttrValue + Clone> Sealed<Option<T>> for &Option<T> {}
+    #[diagnostic::do_not_recommend]
     impl<T: AttrValue + Clone> Sealed<Required<T>> for &T {}
 }
 

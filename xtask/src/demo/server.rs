@@ -1,6 +1,7 @@
 //! The example service as a child process: started on a free port, waited for, and ended by closing
 //! its standard input. Knows the routes and secrets, not the population.
 
+use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
@@ -117,12 +118,10 @@ impl Server {
             .to_string();
         let mut mac = Hmac::<Sha256>::new_from_slice(BILLING_SECRET.as_bytes())?;
         mac.update(format!("{timestamp}.{body}").as_bytes());
-        let signature: String = mac
-            .finalize()
-            .into_bytes()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let mut signature = String::new();
+        for byte in mac.finalize().into_bytes() {
+            write!(signature, "{byte:02x}")?;
+        }
         let headers = [
             ("x-billing-timestamp", &*timestamp),
             ("x-billing-signature", &*signature),

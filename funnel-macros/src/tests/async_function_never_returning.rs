@@ -1,0 +1,6 @@
+#[funnel_step(claim)]
+async fn serve() -> ! {
+    loop {
+        wait().await;
+    }
+}

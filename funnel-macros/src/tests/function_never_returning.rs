@@ -1,0 +1,4 @@
+#[funnel_step(claim)]
+fn serve() -> ! {
+    loop {}
+}

@@ -1,0 +1,6 @@
+#[funnel(event = "signup:begin")]
+mod signup {
+    enum Step {
+        Visit,
+    }
+}

@@ -1,0 +1,1 @@
+step!(conversion::claim, tier = Tier::Pro, channel = "mail", scoped(team_id));

@@ -1,0 +1,125 @@
+//! The proof that one annotated function counts and emits as it should.
+
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use funnel_runtime::testing::{RecordedEvent, Recorder};
+use serde_json::Value;
+
+use crate::counts::outcomes;
+use crate::ending::Ending;
+use crate::poll::{finish, poll_once};
+
+/// The attributes that the framework adds to every event, in `snake_case`.
+const BASE: [&str; 8] = [
+    "event_id",
+    "timestamp",
+    "sequence",
+    "session_id",
+    "service_name",
+    "service_version",
+    "cohort",
+    "funnel_step",
+];
+
+/// What the declared attributes of an event say.
+#[must_use]
+pub fn attributes(event: &RecordedEvent) -> Value {
+    event
+        .attributes
+        .iter()
+        .filter(|(name, _)| !BASE.contains(&name.as_str()))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
+/// A step that one function alone has, to call that function in.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    event: &'static str,
+    step: &'static str,
+    endings: Vec<Ending>,
+}
+
+impl Shape {
+    /// The step of an event.
+    #[must_use]
+    pub fn of(event: &'static str, step: &'static str) -> Self {
+        Self {
+            event,
+            step,
+            endings: Ending::ALL.to_vec(),
+        }
+    }
+
+    /// Leaves out an ending that the function cannot come to.
+    #[must_use]
+    pub fn never(mut self, ending: Ending) -> Self {
+        self.endings.retain(|other| *other != ending);
+        self
+    }
+
+    /// Calls a synchronous function once for each ending, and asserts that each call is counted
+    /// once under its ending, and that success alone emits: one event with these attributes.
+    ///
+    /// # Panics
+    ///
+    /// When one of these does not hold.
+    #[track_caller]
+    pub fn sync<R>(&self, attributes: &Value, call: impl Fn(Ending) -> R) {
+        for &ending in self.endings.iter().filter(|&&it| it != Ending::Cancelled) {
+            self.expect(ending, attributes, |recorder| {
+                recorder.run(|| drop(call(ending)));
+            });
+        }
+    }
+
+    /// As [`Shape::sync`], of a function that returns a future.
+    ///
+    /// The call itself is made outside of the recorder, which sees the polls alone.
+    ///
+    /// # Panics
+    ///
+    /// When one of these does not hold.
+    #[track_caller]
+    pub fn future<F: Future>(&self, attributes: &Value, call: impl Fn(Ending) -> F) {
+        for &ending in &self.endings {
+            self.expect(ending, attributes, |recorder| {
+                let future = recorder.run_async(call(ending));
+                if ending == Ending::Cancelled {
+                    let mut future = Box::pin(future);
+                    assert!(poll_once(future.as_mut()).is_pending());
+                    assert!(poll_once(future.as_mut()).is_pending());
+                } else {
+                    finish(future);
+                }
+            });
+        }
+    }
+
+    /// Asserts what one call leaves behind.
+    ///
+    /// # Panics
+    ///
+    /// When that is anything else.
+    #[track_caller]
+    pub fn expect(&self, ending: Ending, expected: &Value, call: impl FnOnce(&Recorder)) {
+        let Self { event, step, .. } = *self;
+        let recorder = Recorder::new();
+        let mut count = outcomes(event, step);
+        let result = catch_unwind(AssertUnwindSafe(|| call(&recorder)));
+        let panicked = ending == Ending::Panicked;
+        assert_eq!(result.is_err(), panicked, "`{step}` unwound, {ending:?}");
+        count[ending as usize] += 1;
+        assert_eq!(outcomes(event, step), count, "`{step}`, {ending:?}");
+        let events = recorder.events();
+        if ending == Ending::Ok {
+            recorder.assert_steps(&[step]);
+            assert_eq!(events[0].name, event);
+            assert_eq!(attributes(&events[0]), *expected, "`{step}`");
+        } else {
+            assert_eq!(events, [], "`{step}`, {ending:?}");
+        }
+    }
+}

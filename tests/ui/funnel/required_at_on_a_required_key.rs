@@ -1,0 +1,20 @@
+use funnel_runtime::{funnel, funnel_step};
+
+#[funnel(event = "Signup")]
+mod signup {
+    pub enum Step {
+        Visit,
+        Join,
+    }
+    pub struct Attrs {
+        #[attr(required_at(Join))]
+        pub tier: u8,
+    }
+}
+
+#[funnel_step(signup::visit, tier = 5_u8)]
+fn visit() {}
+
+fn main() {
+    visit();
+}

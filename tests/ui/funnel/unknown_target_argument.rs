@@ -1,0 +1,19 @@
+use funnel_runtime::{funnel, funnel_step};
+
+#[funnel(event = "Signup")]
+mod signup {
+    pub enum Step {
+        Visit,
+        #[target(from = Visit, atleast = 0.5)]
+        Join,
+        #[target(from = Visit, at_least = 0.5, at_most = 0.9)]
+        Pay,
+    }
+}
+
+#[funnel_step(signup::join)]
+fn join() {}
+
+fn main() {
+    join();
+}

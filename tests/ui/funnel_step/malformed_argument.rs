@@ -1,0 +1,40 @@
+use funnel_runtime::{funnel, funnel_step};
+
+#[funnel(event = "Signup")]
+mod signup {
+    use funnel_runtime::Id;
+
+    pub enum Step {
+        Visit,
+        Join,
+    }
+    pub struct Attrs {
+        pub tier: Option<u8>,
+        #[attr(entity, required_at(Join))]
+        pub team_id: Option<Id>,
+    }
+}
+use signup::visit;
+
+#[funnel_step(visit, tier: 5_u8)]
+fn home() {}
+
+#[funnel_step(visit, tier == 5_u8)]
+fn about() {}
+
+#[funnel_step(visit tier = 5_u8)]
+fn prices() {}
+
+#[funnel_step(visit, tier =)]
+fn imprint() {}
+
+#[funnel_step(visit, tier = 5_u8; team_id = 6)]
+fn terms() {}
+
+fn main() {
+    home();
+    about();
+    prices();
+    imprint();
+    terms();
+}

@@ -1,0 +1,36 @@
+use funnel_runtime::{funnel, funnel_step};
+
+#[funnel(event = "Signup")]
+mod signup {
+    use funnel_runtime::Id;
+
+    pub enum Step {
+        Visit,
+        Join,
+    }
+    pub struct Attrs {
+        pub tier: Option<u8>,
+        #[attr(entity, required_at(Join))]
+        pub team_id: Option<Id>,
+    }
+}
+use signup::visit;
+
+#[funnel_step(visit, scoped = tier)]
+fn home() {}
+
+#[funnel_step(visit, scoped(tier = 5_u8))]
+fn about() {}
+
+#[funnel_step(visit, scoped(tier), scoped(team_id))]
+fn prices() {}
+
+#[funnel_step(visit, scoped)]
+fn imprint() {}
+
+fn main() {
+    home();
+    about();
+    prices();
+    imprint();
+}

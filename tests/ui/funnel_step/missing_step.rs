@@ -1,0 +1,27 @@
+use funnel_runtime::{funnel, funnel_step};
+
+#[funnel(event = "Signup")]
+mod signup {
+    use funnel_runtime::Id;
+
+    pub enum Step {
+        Visit,
+        Join,
+    }
+    pub struct Attrs {
+        pub tier: Option<u8>,
+        #[attr(entity, required_at(Join))]
+        pub team_id: Option<Id>,
+    }
+}
+
+#[funnel_step]
+fn home() {}
+
+#[funnel_step(tier = 5_u8)]
+fn about() {}
+
+fn main() {
+    home();
+    about();
+}

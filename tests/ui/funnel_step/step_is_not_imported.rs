@@ -1,0 +1,27 @@
+use funnel_runtime::{funnel, funnel_step};
+
+#[funnel(event = "Signup")]
+mod signup {
+    use funnel_runtime::Id;
+
+    pub enum Step {
+        Visit,
+        Join,
+    }
+    pub struct Attrs {
+        pub tier: Option<u8>,
+        #[attr(entity, required_at(Join))]
+        pub team_id: Option<Id>,
+    }
+}
+
+#[funnel_step(visit)]
+fn home() {}
+
+#[funnel_step(join)]
+fn join() {}
+
+fn main() {
+    home();
+    join();
+}

@@ -1,0 +1,28 @@
+use funnel_runtime::{funnel, funnel_step};
+
+#[funnel(event = "Signup")]
+mod signup {
+    use funnel_runtime::Id;
+
+    pub enum Step {
+        Visit,
+        Join,
+    }
+    pub struct Attrs {
+        pub tier: Option<u8>,
+        #[attr(entity, required_at(Join))]
+        pub team_id: Option<Id>,
+    }
+}
+use signup::{join, visit};
+
+#[funnel_step(visit, join, tier = 5_u8)]
+fn home() {}
+
+#[funnel_step(visit, tier)]
+fn about() {}
+
+fn main() {
+    home();
+    about();
+}

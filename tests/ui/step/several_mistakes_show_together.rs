@@ -1,0 +1,22 @@
+use funnel_runtime::{funnel, step};
+
+#[funnel(event = "Signup")]
+mod signup {
+    use funnel_runtime::Id;
+
+    pub enum Step {
+        Visit,
+        Join,
+    }
+    pub struct Attrs {
+        pub tier: Option<u8>,
+        #[attr(entity, required_at(Join))]
+        pub team_id: Option<Id>,
+    }
+}
+use signup::{join, visit};
+
+fn main() {
+    step!(visit, join, tier = 5_u8, tier = |ok| *ok, timestamp = 7, when = true);
+    step!(tier 5_u8, scoped(tier, tier));
+}

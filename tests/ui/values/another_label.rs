@@ -1,0 +1,44 @@
+use funnel_runtime::{Label, funnel, funnel_step, step};
+
+#[derive(Label, Clone, Copy)]
+pub enum Tier {
+    Free,
+    Pro,
+}
+
+#[funnel(event = "Signup")]
+mod signup {
+    use super::Tier;
+    use funnel_runtime::{Id, Literal};
+    use std::time::Duration;
+
+    pub enum Step {
+        Visit,
+    }
+    pub struct Attrs {
+        pub tier: Option<Tier>,
+        pub team_id: Option<Id>,
+        pub channel: Option<Literal>,
+        pub count: Option<u32>,
+        pub latency_ms: Option<Duration>,
+    }
+}
+use signup::visit;
+
+#[derive(Label, Clone, Copy)]
+pub enum Region {
+    Eu,
+}
+
+pub enum Plan {
+    Big,
+}
+
+#[funnel_step(visit, tier = Region::Eu)]
+fn home() {}
+
+fn main() {
+    home();
+    step!(visit, tier = Plan::Big);
+    step!(visit, tier = Some(Region::Eu));
+}

@@ -1,0 +1,35 @@
+use funnel_runtime::{Label, funnel, funnel_step, step};
+
+#[derive(Label, Clone, Copy)]
+pub enum Tier {
+    Free,
+    Pro,
+}
+
+#[funnel(event = "Signup")]
+mod signup {
+    use super::Tier;
+    use funnel_runtime::{Id, Literal};
+    use std::time::Duration;
+
+    pub enum Step {
+        Visit,
+    }
+    pub struct Attrs {
+        pub tier: Option<Tier>,
+        pub team_id: Option<Id>,
+        pub channel: Option<Literal>,
+        pub count: Option<u32>,
+        pub latency_ms: Option<Duration>,
+    }
+}
+use signup::visit;
+
+#[funnel_step(visit, channel = format!("{name}"))]
+fn home(name: &str) {}
+
+fn main() {
+    home("a");
+    step!(visit, team_id = format!("team_{}", 1));
+    step!(visit, channel = concat!("a", "b"));
+}
