@@ -65,6 +65,7 @@ fn bare(x: u64) -> Result<u64, Refused> {
 }
 
 #[inline(never)]
+#[allow(clippy::unused_async, reason = "what an `async fn` costs by itself")]
 async fn bare_async(x: u64) -> Result<u64, Refused> {
     body(x)
 }

@@ -27,14 +27,10 @@ impl Backend for Sink {
 
 pub(crate) fn print() {
     let team = Id::new("team_01HZX3W8Q4N5V6B7C8D9E0F1G2");
-    let telemetry = match Config::new()
-        .queue_capacity(4 * 1_024)
-        .backend(Sink)
-        .install()
-    {
-        Ok(telemetry) => telemetry,
-        // Said on stderr already.
-        Err(_) => return,
+    let config = Config::new().queue_capacity(4 * 1_024).backend(Sink);
+    // Why it failed is on stderr already.
+    let Ok(telemetry) = config.install() else {
+        return;
     };
     measure("event without attributes", &telemetry, |x| {
         let _ = bare_event(x);

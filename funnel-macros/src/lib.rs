@@ -65,7 +65,12 @@ pub fn funnel(args: TokenStream, item: TokenStream) -> TokenStream {
 /// a trait method without a body.
 ///
 /// In a function with `#[track_caller]`, a `return` inside a macro counts as an error, as `?` does.
-/// A future that is dropped before its first poll has not begun and is not counted.
+///
+/// An `async` function begins with its first poll: dropped before, it is not counted. A function that
+/// returns a future begins when it is called: dropped before its first poll, the future is cancelled.
+///
+/// Arguments are dropped when they are without the attribute. Of several attributes on one function,
+/// the one written first emits first.
 #[proc_macro_attribute]
 pub fn funnel_step(args: TokenStream, item: TokenStream) -> TokenStream {
     step::expand_attribute(args.into(), item.into()).into()

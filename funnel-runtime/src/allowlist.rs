@@ -235,6 +235,7 @@ impl Allowlist {
 
     /// For `#[funnel]`: the reason of a reviewed key; refuses any other key of the denylist.
     #[doc(hidden)]
+    #[must_use]
     #[track_caller]
     pub const fn admit_denied(&self, key: &str) -> &'static str {
         if let Some(why) = self.reason(key) {

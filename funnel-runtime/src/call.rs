@@ -27,6 +27,7 @@ pub fn enter<S: Step>() -> Call<S> {
 impl<S: Step> Call<S> {
     /// Ends the call, and says whether an event is to be sent.
     #[inline]
+    #[must_use]
     pub fn finish(self, success: bool) -> bool {
         self.end(if success {
             CallOutcome::Ok
@@ -77,6 +78,7 @@ pub fn enter_in_place<S: Step>() -> InPlaceCall<S> {
 impl<S: Step> InPlaceCall<S> {
     /// As [`Call::finish`].
     #[inline]
+    #[must_use]
     pub fn finish(self, success: bool) -> bool {
         std::mem::forget(self);
         enter::<S>().finish(success)

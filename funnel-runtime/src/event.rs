@@ -49,10 +49,10 @@ impl Origin {
     /// is that of the session plus the sequence, so it is unique without another source of randomness.
     fn event_id(&self, timestamp: u64, sequence: u64) -> Uuid {
         let random = self.session_id.as_u128();
-        let tail = (random as u64).wrapping_add(sequence) & ((1 << 62) - 1);
+        let tail = random.wrapping_add(sequence.into()) & ((1 << 62) - 1);
         let head = (random >> 64) & 0xfff;
         let time = u128::from(timestamp & ((1 << 48) - 1));
-        Uuid::from_u128(time << 80 | 0x7 << 76 | head << 64 | 0b10 << 62 | u128::from(tail))
+        Uuid::from_u128(time << 80 | 0x7 << 76 | head << 64 | 0b10 << 62 | tail)
     }
 }
 

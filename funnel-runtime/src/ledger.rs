@@ -171,7 +171,7 @@ mod tests {
                     Move::Take => {
                         let waiting = totals.pushed - ledger.popped;
                         ledger.take(waiting);
-                        in_flight.iter_mut().for_each(|count| *count += waiting);
+                        in_flight = in_flight.map(|count| count + waiting);
                     }
                     Move::Deliver(at) => {
                         ledger.deliver(at, in_flight[at]);

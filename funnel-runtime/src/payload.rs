@@ -1,5 +1,9 @@
 //! The attributes of one event as bytes: appended without the heap while they fit, read back by
 //! the worker. Not a wire format of any backend. Imported by values, events and scopes.
+#![allow(
+    clippy::cast_possible_truncation,
+    reason = "lengths are bounded by the inline bytes, and those of texts are cut to one byte"
+)]
 
 use crate::key_set::KeySet;
 

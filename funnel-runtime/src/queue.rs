@@ -94,7 +94,7 @@ impl<T> Lanes<T> {
         });
         let ask_every = (capacity as u64 / 8).max(1);
         Producer {
-            producer,
+            ring: producer,
             stats,
             ask_every,
         }
@@ -147,7 +147,7 @@ impl<T> Lanes<T> {
 /// The producing side of one queue. Dropping it lets the consumer take what is left.
 #[derive(Debug)]
 pub(crate) struct Producer<T> {
-    producer: rtrb::Producer<T>,
+    ring: rtrb::Producer<T>,
     stats: Arc<Stats>,
     /// After how many items to ask whether the queue is half full.
     ask_every: u64,
@@ -158,7 +158,7 @@ impl<T: Default> Producer<T> {
     /// queue should be emptied soon. Should `write` panic, nothing was put in.
     #[inline]
     pub(crate) fn push(&mut self, write: impl FnOnce(&mut T)) -> bool {
-        let Ok(mut chunk) = self.producer.write_chunk(1) else {
+        let Ok(mut chunk) = self.ring.write_chunk(1) else {
             Stats::add_one(&self.stats.full);
             return true;
         };
@@ -174,7 +174,7 @@ impl<T: Default> Producer<T> {
 
     #[cold]
     fn is_half_full(&self) -> bool {
-        self.producer.slots() <= self.producer.buffer().capacity() / 2
+        self.ring.slots() <= self.ring.buffer().capacity() / 2
     }
 }
 

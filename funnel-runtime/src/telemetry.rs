@@ -170,6 +170,6 @@ fn stop_worker(state: &mut State, timeout: Duration) -> Report {
 }
 
 fn deadline(timeout: Duration) -> Instant {
-    const FOREVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+    const FOREVER: Duration = Duration::from_hours(365 * 24);
     Instant::now() + timeout.min(FOREVER)
 }

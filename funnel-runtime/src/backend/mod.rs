@@ -68,6 +68,7 @@ impl<'a> Batch<'a> {
     }
 
     /// The events.
+    #[must_use]
     pub fn events(&self) -> impl ExactSizeIterator<Item = EventView<'a>> + use<'a> {
         let origin = self.origin;
         self.events

@@ -208,13 +208,13 @@ fn funnel(record: &Found<'_>) -> Result<FunnelInfo, RecordError> {
                 let step = steps
                     .last_mut()
                     .ok_or_else(|| invalid(field::TARGET_FROM))?;
-                step.target.get_or_insert_default().from = value.to_owned();
+                value.clone_into(&mut step.target.get_or_insert_default().from);
             }
             field::TARGET_AT_LEAST => {
                 let step = steps
                     .last_mut()
                     .ok_or_else(|| invalid(field::TARGET_AT_LEAST))?;
-                step.target.get_or_insert_default().at_least = value.to_owned();
+                value.clone_into(&mut step.target.get_or_insert_default().at_least);
             }
             field::KEY => keys.push(KeyInfo {
                 name: value.to_owned(),
@@ -257,7 +257,7 @@ fn describe(key: &mut KeyInfo, name: &str, value: &str) -> Option<()> {
         field::CLASS => {
             key.class = Class::ALL
                 .into_iter()
-                .find(|class| class.as_str() == value)?
+                .find(|class| class.as_str() == value)?;
         }
         field::VALUES => key.values = list(value),
         field::REVIEWED => key.reviewed = Some(value.to_owned()),

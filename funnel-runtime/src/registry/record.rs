@@ -40,10 +40,18 @@ pub const fn bytes<const N: usize>(text: &str) -> [u8; N] {
 
 impl<P: Copy, const N: usize> Record<P, N> {
     /// The record of a declaration.
+    ///
+    /// # Panics
+    ///
+    /// While compiling, when the piece is not made of bytes or the text has another length than the
+    /// type says; generated code leaves no way to either.
     #[must_use]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "a record of 4 GiB does not compile for lack of memory"
+    )]
     pub const fn declaration(piece: P, text: &str) -> Self {
         assert!(align_of::<P>() == 1, "a piece is made of bytes");
-        // A record of 4 GiB does not compile for lack of memory.
         let len = (size_of::<Self>() as u32).to_le_bytes();
         Self {
             magic: MAGIC,
@@ -237,10 +245,9 @@ mod tests {
     use super::{MAGIC, read};
 
     fn write(fields: &[(String, String)]) -> Vec<u8> {
-        let text: String = fields
-            .iter()
-            .map(|(name, value)| format!("{name}\x1f{value}\x1e"))
-            .collect();
+        let text = fields.iter().fold(String::new(), |text, (name, value)| {
+            text + name + "\x1f" + value + "\x1e"
+        });
         let mut bytes = MAGIC.to_vec();
         bytes.extend(u32::try_from(12 + text.len()).unwrap().to_le_bytes());
         bytes.extend(text.as_bytes());

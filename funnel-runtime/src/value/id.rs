@@ -78,8 +78,7 @@ impl Id {
         }
         let mut bytes = [0; Self::MAX_LEN + 1];
         bytes[..text.len()].copy_from_slice(text.as_bytes());
-        // The length is at most MAX_LEN.
-        bytes[Self::MAX_LEN] = text.len() as u8;
+        bytes[Self::MAX_LEN] = u8::try_from(text.len()).unwrap_or(INVALID);
         Ok(Self { bytes })
     }
 

@@ -138,7 +138,7 @@ impl PseudonymKey {
         }
         // At most TEXT_MAX.
         Pseudonym {
-            len: (self.id.len() + 33) as u8,
+            len: u8::try_from(self.id.len() + 33).unwrap_or(0),
             text,
         }
     }

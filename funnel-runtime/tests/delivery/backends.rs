@@ -16,7 +16,7 @@ impl Keeper {
 }
 
 impl Backend for Keeper {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "keeper"
     }
 
@@ -33,7 +33,7 @@ impl Backend for Keeper {
 pub(crate) struct Scripted<F>(pub(crate) F);
 
 impl<F: FnMut(usize) -> Answer + Send + 'static> Backend for Scripted<F> {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "scripted"
     }
 
@@ -72,7 +72,7 @@ impl Gate {
 }
 
 impl Backend for Gate {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "gate"
     }
 

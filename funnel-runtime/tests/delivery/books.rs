@@ -9,7 +9,7 @@ use funnel_runtime::{Answer, Config, Reason, accounts};
 use crate::backends::{Gate, Keeper, Scripted};
 use crate::{dropped, emit, only, turn};
 
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 #[test]
 fn balance_at_every_moment_under_a_backend_that_does_everything() {

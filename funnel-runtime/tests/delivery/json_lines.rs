@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::{emit, only, turn};
 
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 /// A path of its own, with what is there removed when the test ends.
 struct Scratch(PathBuf);

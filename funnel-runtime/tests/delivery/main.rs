@@ -13,12 +13,12 @@ use funnel_runtime::{Account, Reason, funnel, funnel_step};
 
 #[funnel(event = "DeliveryFunnel")]
 mod delivery {
-    pub enum Step {
+    pub(crate) enum Step {
         Done,
     }
 
-    pub struct Attrs {
-        pub count: Option<u32>,
+    pub(crate) struct Attrs {
+        pub(crate) count: Option<u32>,
     }
 }
 

@@ -8,7 +8,7 @@ use funnel_runtime::{Answer, Config, Reason, accounts};
 use crate::backends::{Gate, Keeper, Scripted};
 use crate::{dropped, emit, only, turn};
 
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 #[test]
 fn a_second_installation_is_refused_and_the_first_goes_on() {
@@ -45,9 +45,7 @@ fn a_backend_that_hangs_is_left_behind_and_its_events_are_counted() {
 fn a_shutdown_does_not_wait_for_a_retry_that_comes_too_late() {
     let _turn = turn();
     let telemetry = Config::new()
-        .backend(Scripted(|_| {
-            Answer::Retry(Some(Duration::from_secs(3_600)))
-        }))
+        .backend(Scripted(|_| Answer::Retry(Some(Duration::from_hours(1)))))
         .install()
         .unwrap();
     emit(0);
