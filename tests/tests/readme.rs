@@ -46,12 +46,11 @@ fn tests_in(source: &str) -> Vec<String> {
 
 /// What the last column of the rows below a heading of a file says.
 fn tests_of_the_table(readme: &str) -> BTreeSet<(String, String)> {
-    let mut file = String::new();
+    let mut file = "";
     let mut named = BTreeSet::new();
     for line in readme.lines() {
         if line.starts_with('#') {
-            let path = line.split('`').rfind(|part| part.ends_with(".rs"));
-            file = path.unwrap_or_default().to_owned();
+            file = line.rsplit('`').nth(1).unwrap_or_default();
         } else if line.starts_with('|') && !file.is_empty() {
             let last = line
                 .trim_end_matches('|')
@@ -63,7 +62,7 @@ fn tests_of_the_table(readme: &str) -> BTreeSet<(String, String)> {
                 .strip_prefix('`')
                 .and_then(|name| name.strip_suffix('`'))
             {
-                named.insert((file.clone(), name.to_owned()));
+                named.insert((file.to_owned(), name.to_owned()));
             }
         }
     }

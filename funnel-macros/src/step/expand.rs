@@ -36,7 +36,6 @@ pub(crate) fn function(site: &Site, function: &Function) -> TokenStream {
     let step = step_type(site);
     let items = items(site, &function.sig.ident.to_string());
     let finish = finish(site);
-    let body = &function.body;
     let span = Span::mixed_site();
     let shape = function.shape();
     let inner = match shape {
@@ -52,30 +51,28 @@ pub(crate) fn function(site: &Site, function: &Function) -> TokenStream {
         }
         Shape::InPlace => in_place(site, function),
         // Only unwinding leads out of the body, so it may stay where it is.
-        Shape::Never => quote_spanned! {span=>
-            let __call = #private::enter::<#step>();
-            #body
-        },
+        Shape::Never => {
+            let body = function.body.as_ref().map(|body| &body.tokens);
+            quote_spanned! {span=>
+                let __call = #private::enter::<#step>();
+                #body
+            }
+        }
         Shape::Async => {
             let before = before(site, "before");
             let captures = captures(function);
             let hint = function.returned_type().as_ref().map(hint);
+            let body = body_behind(function, &quote!(#hint #captures));
             let ty = returned(function);
             quote_spanned! {span=>
                 #before
-                let (__call, __returned): (_, #ty) = #private::track::<#step, _>(async move {
-                    #hint
-                    #captures
-                    #body
-                })
-                .await;
+                let (__call, __returned): (_, #ty) = #private::track::<#step, _>(async move #body).await;
                 #finish
             }
         }
         Shape::AsyncNever => {
-            let captures = captures(function);
-            let body = quote_spanned!(span=> async move { #captures #body });
-            quote_spanned!(span=> #private::track_never::<#step, _>(#body).await)
+            let body = body_behind(function, &captures(function));
+            quote_spanned!(span=> #private::track_never::<#step, _>(async move #body).await)
         }
         Shape::Future | Shape::BoxedFuture => {
             let before = before(site, "before_future");
@@ -102,21 +99,28 @@ pub(crate) fn function(site: &Site, function: &Function) -> TokenStream {
     function.with_body(&quote_spanned!(span=> #items #inner))
 }
 
+/// The body with statements of ours at its head. There is one block and not one inside another, which
+/// the compiler would call unnecessary.
+fn body_behind(function: &Function, head: &TokenStream) -> Option<TokenStream> {
+    let body = function.body.as_ref()?;
+    let tokens = &body.tokens;
+    Some(body.with(&quote!(#head #tokens)))
+}
+
 /// What the body makes, in a closure that its `?` and its `return` cannot leave.
 fn made(site: &Site, function: &Function) -> TokenStream {
     let private = site.runtime.private();
     let span = Span::mixed_site();
-    let captures = captures(function);
-    let body = &function.body;
+    let body = body_behind(function, &captures(function));
     match (function.future_output(), function.returned_type()) {
         // An `async` block takes what it is ready with from where it stands.
         (Some(output), _) => quote_spanned! {span=>
-            #private::call_for::<#output, _, _>(move || { #captures #body })
+            #private::call_for::<#output, _, _>(move || #body)
         },
         (None, Some(ty)) => {
-            quote_spanned!(span=> #private::call(move || -> #ty { #captures #body }))
+            quote_spanned!(span=> #private::call(move || -> #ty #body))
         }
-        (None, None) => quote_spanned!(span=> #private::call(move || { #captures #body })),
+        (None, None) => quote_spanned!(span=> #private::call(move || #body)),
     }
 }
 
@@ -158,6 +162,7 @@ fn in_place(site: &Site, function: &Function) -> TokenStream {
     quote_spanned! {span=>
         #before
         let __call = #private::enter_in_place::<#step>();
+        #[allow(unused_braces)]
         let __returned: #ty = #body;
         #finish
     }

@@ -65,7 +65,7 @@ async fn extracted(
     if parameters.contains_key("refuse") {
         return Err(Refusal(StatusCode::FORBIDDEN));
     }
-    let _moved = (app, body);
+    drop((app, body));
     Ok(Json(json!({ "team": team })))
 }
 

@@ -214,7 +214,7 @@ fn id_with_the_shape_of_personal_data() {
 
 #[test]
 fn id_that_is_none() {
-    #[funnel_step(step::invalid_id, team_id = |text| Id::new(text))]
+    #[funnel_step(step::invalid_id, team_id = |text| Id::new(*text))]
     fn invalid() -> &'static str {
         "two words"
     }

@@ -161,15 +161,14 @@ async fn spawned_task_has_no_scope_unless_it_takes_it() {
 async fn scope_of_a_spawned_task_outlives_the_one_it_came_from() {
     let recorder = Recorder::new();
     let gate = Arc::new(Semaphore::new(0));
-    let task = recorder
-        .run_async(attempt(5).scope(async {
-            let gate = Arc::clone(&gate);
-            spawn_scope(async move {
-                gate.acquire().await.expect("not closed").forget();
-                call().await;
-            })
-        }))
-        .await;
+    let task = {
+        let _entered = recorder.scope().and(attempt(5)).enter();
+        let gate = Arc::clone(&gate);
+        spawn_scope(async move {
+            gate.acquire().await.expect("not closed").forget();
+            call().await;
+        })
+    };
     recorder.assert_steps(&[]);
     gate.add_permits(1);
     task.await.expect("no panic");

@@ -70,7 +70,7 @@ fn each_request_has_its_own_scope() {
             &[("team", "t2")],
             &[],
         ] {
-            let Ok(_) = service.clone().oneshot(request(headers)).await;
+            let Ok(_) = service.oneshot(request(headers)).await;
         }
     }));
     let said: Vec<_> = recorder

@@ -84,7 +84,7 @@ fn statement_keeps_a_future_send() {
 fn statement_in_a_closure() {
     let said = recorded(|| {
         (1..=3_u32).for_each(|attempt| step!(step::in_closure, attempt = attempt));
-        let owned = vec![1, 2];
+        let owned = String::from("ab");
         let later = move || step!(step::in_closure, count = owned.len());
         later();
     });
@@ -113,10 +113,11 @@ fn statement_in_a_loop() {
 #[test]
 fn statement_in_a_match_arm() {
     let said = recorded(|| {
-        for value in [Some(1), None] {
+        for value in [Some(1), None, Some(9)] {
             match value {
-                Some(attempt) => step!(step::in_arm, attempt = attempt),
+                Some(attempt @ 0..5) => step!(step::in_arm, attempt = attempt),
                 None => step!(step::in_arm),
+                Some(_) => {}
             }
         }
     });
@@ -124,20 +125,32 @@ fn statement_in_a_match_arm() {
 }
 
 #[test]
+#[allow(
+    clippy::semicolon_if_nothing_returned,
+    reason = "an expression is what is tested"
+)]
 fn statement_as_an_expression() {
+    fn tail() {
+        step!(step::as_expression, attempt = 3)
+    }
     let said = recorded(|| {
         let () = step!(step::as_expression, attempt = 1);
-        if true {
-            step!(step::as_expression)
-        } else {
-            step!(step::as_expression, attempt = 2)
+        for even in [true, false] {
+            if even {
+                step!(step::as_expression)
+            } else {
+                step!(step::as_expression, attempt = 2)
+            }
         }
-        fn tail() {
-            step!(step::as_expression, attempt = 3)
-        }
-        tail();
+        tail()
     });
-    assert_eq!(said.len(), 3);
+    let expected = [
+        json!({ "attempt": 1 }),
+        json!({}),
+        json!({ "attempt": 2 }),
+        json!({ "attempt": 3 }),
+    ];
+    assert_eq!(said, expected);
 }
 
 /// Two sites in one body keep apart what they are called.

@@ -212,6 +212,10 @@ fn when_by_path() {
     fn option(returned: Option<u8>) -> Option<u8> {
         returned
     }
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "`when` judges a reference"
+    )]
     fn is_even(number: &u8) -> bool {
         number.is_multiple_of(2)
     }

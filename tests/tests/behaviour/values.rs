@@ -179,10 +179,11 @@ fn values_from_expressions() {
         count = { let text = client.0; text.len() as u64 },
         tier = if client.0.is_empty() { Tier::Anonymous } else { Tier::Pro },
         attempt = match client.0 { "abc" => 1, _ => 2 },
-        latency_ms = start.elapsed() * 0,
+        latency_ms = start.elapsed().min(Duration::ZERO),
     )]
     fn annotated(client: Client, start: std::time::Instant) {
-        let _moved = (client, start);
+        let Client(_) = client;
+        let _ = start;
     }
     let said = said(|| annotated(Client("abc"), std::time::Instant::now()));
     assert_eq!(
@@ -194,7 +195,7 @@ fn values_from_expressions() {
 #[test]
 fn literals_wherever_an_expression_ends_in_one() {
     const GIVEN: Option<Literal> = None;
-    #[funnel_step(step::literals, result = |_| "after")]
+    #[funnel_step(step::literals, result = |()| "after")]
     fn after() {}
     #[funnel_step(step::literals, result = "before")]
     fn before() {}
@@ -211,7 +212,7 @@ fn closures_that_take_what_was_returned_apart() {
         step::closure_patterns,
         count = |(count, _)| *count,
         attempt = |&(_, attempt)| attempt,
-        layer = |pair: &(u64, i32)| pair.1 as f64 + f64::from(scale),
+        layer = |pair: &(u64, i32)| f64::from(pair.1) + f64::from(scale),
         status = move |_| scale > 1,
     )]
     fn annotated(scale: u8) -> Option<(u64, i32)> {

@@ -51,13 +51,17 @@ async fn r#move(r#move: u32) {
 #[funnel_step(opened)]
 #[track_caller]
 fn labelled(times: u32) -> Option<u32> {
-    '__body: loop {
-        if times == 0 {
+    let mut left = times;
+    '__body: while left > 0 {
+        left -= 1;
+        if times > 5 {
             return None;
         }
-        break '__body;
+        if times > 3 {
+            break '__body;
+        }
     }
-    Some(times)
+    Some(left)
 }
 
 #[funnel_step(opened)]
@@ -75,8 +79,8 @@ fn names_do_not_meet() {
         assert_eq!(open(1, 2, 3), Some(6));
         assert_eq!(closed(4), Some(5));
         finish(r#move(8));
-        assert_eq!(labelled(0), None);
-        assert_eq!(labelled(1), Some(1));
+        assert_eq!(labelled(9), None);
+        assert_eq!(labelled(5), Some(4));
         assert_eq!(with_items(), 3);
     });
     recorder.assert_steps(&["opened", "opened", "closed", "move", "opened", "opened"]);

@@ -181,7 +181,6 @@ fn wildcards_in_patterns() {
 }
 
 #[funnel_step(step::ref_pattern, attempt = *attempt, count = |text| text.len())]
-#[allow(clippy::toplevel_ref_arg, reason = "the shape that is tested")]
 fn ref_pattern(ref attempt: u32, ref mut text: String, ending: Ending) -> Result<String, Refused> {
     text.push_str("efg");
     ending.act()?;
@@ -253,11 +252,6 @@ fn argument_that_is_moved_into_what_is_returned() {
 }
 
 #[funnel_step(step::many, attempt = a, count = |sum| *sum)]
-#[allow(
-    clippy::too_many_arguments,
-    clippy::many_single_char_names,
-    reason = "the shape that is tested"
-)]
 fn many(
     a: u32,
     b: u8,
@@ -286,9 +280,9 @@ fn many_arguments() {
 
 #[funnel_step(step::with_attributes, attempt = 1, count = |n| *n as usize)]
 fn with_attributes(
-    #[cfg(any())] absent: Absent,
+    #[cfg(not(test))] absent: Absent,
     #[allow(unused_variables)] unused: String,
-    #[cfg(all())] ending: Ending,
+    #[cfg(test)] ending: Ending,
 ) -> Result<u32, Refused> {
     ending.act()
 }

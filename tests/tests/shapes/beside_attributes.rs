@@ -60,7 +60,6 @@ fn must_use_function() {
 #[inline(always)]
 #[funnel_step(step::inline, attempt = 1, count = |n| *n)]
 #[cold]
-#[allow(clippy::inline_always, reason = "the shape that is tested")]
 fn inline(ending: Ending) -> Result<u32, Refused> {
     ending.act()
 }
@@ -100,9 +99,9 @@ fn function_with_inner_attributes() {
     Shape::of(EVENT, "inner_attributes").sync(&said(), inner_attributes);
 }
 
-#[cfg(all())]
-#[cfg_attr(all(), funnel_step(step::conditional, attempt = 1, count = |n| *n))]
-#[cfg_attr(any(), absent)]
+#[cfg(test)]
+#[cfg_attr(test, funnel_step(step::conditional, attempt = 1, count = |n| *n))]
+#[cfg_attr(not(test), absent)]
 fn conditional(ending: Ending) -> Result<u32, Refused> {
     ending.act()
 }

@@ -64,7 +64,6 @@ fn async_function() {
 }
 
 #[funnel_step(step::unit, attempt = 1)]
-#[allow(clippy::unused_unit, reason = "written on purpose")]
 fn unit(ending: Ending) -> () {
     let _ = ending.act();
 }

@@ -153,7 +153,6 @@ fn return_out_of_a_match() {
 }
 
 #[funnel_step(step::return_only, attempt = 1, count = |n| *n)]
-#[allow(clippy::needless_return, reason = "the shape that is tested")]
 fn return_only(ending: Ending) -> Result<u32, Refused> {
     return ending.act();
 }
@@ -164,7 +163,6 @@ fn nothing_but_a_return() {
 }
 
 #[funnel_step(step::async_return_only, attempt = 1, count = |n| *n)]
-#[allow(clippy::needless_return, reason = "the shape that is tested")]
 async fn async_return_only(ending: Ending) -> Result<u32, Refused> {
     return ending.act_later().await;
 }

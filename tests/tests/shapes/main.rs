@@ -2,10 +2,9 @@
 //! a step of its own, and calls it once for every ending it can come to. The table in
 //! `tests/README.md` lists them. Not here: what the framework does around a call (`behaviour`).
 #![allow(
-    clippy::unused_async,
-    clippy::needless_pass_by_value,
-    clippy::unnecessary_wraps,
-    reason = "the shape of a function is what is tested, not what it does"
+    clippy::all,
+    clippy::pedantic,
+    reason = "functions are written as users may write them, not as one should"
 )]
 
 mod arguments;
