@@ -20,7 +20,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Item;
 use syn::spanned::Spanned;
 
-use super::model::{Key, Model, Step};
+use super::declaration::{Key, Model, Step};
 use super::parse::{self, Module};
 use crate::record::Text;
 

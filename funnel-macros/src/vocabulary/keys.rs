@@ -8,7 +8,7 @@ use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::{GenericArgument, GenericParam, ItemStruct, LitStr, PathArguments, Type};
 
-use super::model::{Admission, Key, Step};
+use super::declaration::{Admission, Key, Step};
 use super::parse::{self, FieldArgs, Module};
 use crate::diagnostics::{Errors, unknown};
 

@@ -1,6 +1,8 @@
 //! `#[funnel]` on a module: `parse` reads arguments and module, `model`, `steps` and `keys` apply the
-//! rules, `expand` writes the steps, the open attributes and the record.
+//! rules, `declaration` is what they come to, and `expand` writes the steps, the open attributes and the
+//! record.
 
+mod declaration;
 mod expand;
 mod keys;
 mod model;

@@ -1,63 +1,16 @@
-//! A declaration, and the rules for the arguments of `#[funnel]`; those for what the module holds are
-//! in `steps` and `keys`.
+//! The rules for the arguments of `#[funnel]`; those for what the module holds are in `steps` and
+//! `keys`.
 
 use funnel_rules::Case;
-use proc_macro2::{Ident, Span};
-use syn::{LitStr, Path, Type, Visibility};
+use proc_macro2::Span;
+use syn::LitStr;
 
+use super::declaration::Model;
 use super::parse::{Args, Module};
 use super::{keys, steps};
 use crate::diagnostics::{Errors, unknown};
 use crate::paths::Runtime;
 use crate::record::first_paragraph;
-
-/// A declaration, as far as it follows the rules.
-pub(crate) struct Model {
-    pub(crate) runtime: Runtime,
-    pub(crate) event: String,
-    /// Where the event is named, if it is.
-    pub(crate) event_span: Option<Span>,
-    pub(crate) counter: String,
-    pub(crate) allow: Option<Path>,
-    pub(crate) case: Case,
-    pub(crate) owner: Option<String>,
-    pub(crate) help: String,
-    pub(crate) steps: Vec<Step>,
-    pub(crate) keys: Vec<Key>,
-}
-
-pub(crate) struct Step {
-    /// The type that stands for the step.
-    pub(crate) ident: Ident,
-    pub(crate) name: String,
-    pub(crate) help: String,
-    pub(crate) target: Option<(String, String)>,
-}
-
-pub(crate) struct Key {
-    pub(crate) ident: Ident,
-    pub(crate) name: String,
-    pub(crate) wire: String,
-    pub(crate) vis: Visibility,
-    /// The type of the value, without the `Option` around it.
-    pub(crate) ty: Type,
-    pub(crate) optional: bool,
-    pub(crate) entity: bool,
-    /// The steps that must set it.
-    pub(crate) required: Vec<String>,
-    pub(crate) admission: Admission,
-}
-
-/// What the allowlist is asked about a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Admission {
-    /// Whether it is on the list.
-    Listed,
-    /// Whether it was reviewed, because the denylist has it.
-    Reviewed,
-    /// Nothing, because its name is taken, which was reported.
-    Refused,
-}
 
 pub(crate) fn build(args: Args, module: &Module, errors: &mut Errors) -> Option<Model> {
     let event = check_event(&args, errors);

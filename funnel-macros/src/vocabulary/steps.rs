@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span};
 use syn::Lit;
 use syn::ext::IdentExt as _;
 
-use super::model::Step;
+use super::declaration::Step;
 use super::parse::{self, Module};
 use crate::diagnostics::{Errors, unknown};
 use crate::record::first_paragraph;

@@ -2,12 +2,11 @@
 //! word on every key.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens as _, quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::ItemStruct;
 
-use super::allowed_at;
-use super::record::reviewed;
-use crate::vocabulary::model::{Admission, Key, Model};
+use super::{allow_span, allowed_at};
+use crate::vocabulary::declaration::{Admission, Key, Model};
 use crate::vocabulary::parse::Module;
 
 /// What the type of an attribute has as an `AttrValue`. Where it is none, the error is at the type:
@@ -169,4 +168,13 @@ pub(super) fn checks(module: &Module, model: &Model) -> TokenStream {
         }
     });
     quote!(#(#checks)*)
+}
+
+/// The constant with the reason that the allowlist gives for a reviewed key.
+pub(super) fn reviewed(model: &Model, key: &Key) -> Ident {
+    format_ident!(
+        "__FUNNEL_REVIEWED_{}",
+        key.name.to_uppercase(),
+        span = allow_span(model)
+    )
 }

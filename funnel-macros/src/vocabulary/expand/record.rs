@@ -1,13 +1,12 @@
 //! The record of a declared funnel as tokens.
 
 use funnel_rules::record::{END, UNIT, field, kind};
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote_spanned};
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::quote_spanned;
 
-use super::allow_span;
-use super::attributes::value;
+use super::attributes::{reviewed, value};
 use crate::record::Text;
-use crate::vocabulary::model::{Admission, Key, Model};
+use crate::vocabulary::declaration::{Admission, Key, Model};
 
 /// The record of the declaration: texts known here, and pieces that the types of the attributes add.
 pub(super) fn record(model: &Model) -> TokenStream {
@@ -92,13 +91,5 @@ fn review(model: &Model, key: &Key) -> (TokenStream, TokenStream) {
             *#bytes,
             #private::Pair(#private::bytes(#why), [#end]),
         )),
-    )
-}
-
-pub(super) fn reviewed(model: &Model, key: &Key) -> Ident {
-    format_ident!(
-        "__FUNNEL_REVIEWED_{}",
-        key.name.to_uppercase(),
-        span = allow_span(model)
     )
 }
