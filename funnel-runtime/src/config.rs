@@ -172,7 +172,7 @@ impl Config {
     }
 
     /// Sets how many events the queue of one thread holds; 1024 unless told. An event takes about
-    /// 250 bytes. When a queue is full, events are dropped and counted.
+    /// 300 bytes. When a queue is full, events are dropped and counted.
     pub fn queue_capacity(mut self, events: usize) -> Self {
         self.queue_capacity = events;
         self

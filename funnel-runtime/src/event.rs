@@ -198,6 +198,15 @@ mod tests {
     use super::Origin;
 
     #[test]
+    fn an_event_takes_about_300_bytes_in_a_queue() {
+        assert!(
+            size_of::<super::Event>() <= 320,
+            "{}",
+            size_of::<super::Event>()
+        );
+    }
+
+    #[test]
     fn event_ids_are_uuids_of_version_7_in_order_of_time_and_distinct() {
         let origin = Origin {
             session_id: Uuid::from_u128(u128::MAX),

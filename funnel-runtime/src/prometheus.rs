@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use prometheus::TextEncoder;
 use prometheus::core::{Collector as PrometheusCollector, Desc};
 use prometheus::proto::{Counter, LabelPair, Metric, MetricFamily, MetricType};
 
@@ -46,10 +47,6 @@ pub struct Collector {
 impl Collector {
     /// Makes a collector.
     #[must_use]
-    #[allow(
-        clippy::new_without_default,
-        reason = "reads the registry of the process"
-    )]
     pub fn new() -> Self {
         let own = [
             (OUTCOMES, OUTCOMES_HELP, &["event", "step", "outcome"][..]),
@@ -80,6 +77,29 @@ impl Collector {
             .collect();
         Self { descriptions }
     }
+}
+
+impl Default for Collector {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The counters in the Prometheus text format, version 0.0.4, without a registry of one's own.
+///
+/// To be served as `text/plain; version=0.0.4`.
+///
+/// ```
+/// let text = funnel_runtime::prometheus::encode_text();
+/// assert!(text.contains("# TYPE funnel_unknown_backends_total counter"));
+/// ```
+#[must_use]
+pub fn encode_text() -> String {
+    let families = Collector::new().collect();
+    // Fails only for a family without a series, and the collector leaves those out.
+    TextEncoder::new()
+        .encode_to_string(&families)
+        .unwrap_or_default()
 }
 
 impl PrometheusCollector for Collector {

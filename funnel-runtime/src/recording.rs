@@ -13,28 +13,34 @@ pub struct RecordedEvent {
     pub name: String,
     /// Every attribute under its wire name, those of the framework included.
     pub attributes: BTreeMap<String, serde_json::Value>,
-    step: &'static str,
-}
-
-impl RecordedEvent {
-    /// The step, in `snake_case`.
-    #[must_use]
-    pub fn step(&self) -> &str {
-        self.step
-    }
 }
 
 /// Where a recorder keeps its events.
 #[derive(Debug, Default)]
-pub(crate) struct Log(Mutex<Vec<RecordedEvent>>);
+pub(crate) struct Log(Mutex<Vec<Entry>>);
+
+/// An event, and its step, which the event has under a wire name only.
+#[derive(Debug)]
+struct Entry {
+    event: RecordedEvent,
+    step: &'static str,
+}
 
 impl Log {
-    fn lock(&self) -> MutexGuard<'_, Vec<RecordedEvent>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Entry>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn events(&self) -> Vec<RecordedEvent> {
-        self.lock().clone()
+        self.lock()
+            .iter()
+            .map(|entry| entry.event.clone())
+            .collect()
+    }
+
+    /// The step of each event.
+    pub(crate) fn steps(&self) -> Vec<&'static str> {
+        self.lock().iter().map(|entry| entry.step).collect()
     }
 
     pub(crate) fn add(&self, event: &EventView<'_>) {
@@ -43,10 +49,8 @@ impl Log {
             attributes.insert(key.to_owned(), value.into());
         });
         let name = event.name().to_owned();
-        self.lock().push(RecordedEvent {
-            name,
-            attributes,
-            step: event.step(),
-        });
+        let step = event.step();
+        let event = RecordedEvent { name, attributes };
+        self.lock().push(Entry { event, step });
     }
 }

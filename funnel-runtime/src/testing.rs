@@ -30,10 +30,6 @@ pub struct Recorder {
 impl Recorder {
     /// A recorder without an event.
     #[must_use]
-    #[allow(
-        clippy::new_without_default,
-        reason = "a recorder makes the process listen"
-    )]
     pub fn new() -> Self {
         dispatch::listen();
         Self {
@@ -64,6 +60,12 @@ impl Recorder {
         self.log.events()
     }
 
+    /// The step of each recorded event, in `snake_case` and in order.
+    #[must_use]
+    pub fn steps(&self) -> Vec<&'static str> {
+        self.log.steps()
+    }
+
     /// Asserts which steps were recorded, in order.
     ///
     /// # Panics
@@ -71,12 +73,18 @@ impl Recorder {
     /// When the recorded steps are others; the message shows the recorded events.
     #[track_caller]
     pub fn assert_steps(&self, expected: &[&str]) {
-        let events = self.events();
-        let steps: Vec<_> = events.iter().map(RecordedEvent::step).collect();
+        let steps = self.steps();
         assert!(
             steps == expected,
-            "expected the steps {expected:?}, but {steps:?} were recorded:\n{events:#?}"
+            "expected the steps {expected:?}, but {steps:?} were recorded:\n{:#?}",
+            self.events()
         );
+    }
+}
+
+impl Default for Recorder {
+    fn default() -> Self {
+        Self::new()
     }
 }
 

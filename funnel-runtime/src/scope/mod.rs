@@ -121,8 +121,9 @@ impl Scope {
 
     /// Puts the rest of the block in this scope.
     ///
-    /// The guard cannot be sent to another thread, so a future that holds it across an `.await`
-    /// cannot be either: use [`Scope::scope`] there.
+    /// For code that does not wait. The guard cannot be sent to another thread, so a future that holds
+    /// it across an `.await` cannot be either; on a runtime of one thread such a future compiles, and
+    /// its scope reaches whatever else runs there meanwhile. Use [`Scope::scope`] instead.
     #[must_use = "the scope ends when the guard is dropped"]
     pub fn enter(self) -> Entered {
         let depth = STACK

@@ -163,7 +163,8 @@ fn expect_both<R>(first: &str, second: &str, call: impl Fn(Ending) -> R) {
     let events: Vec<_> = recorder
         .events()
         .iter()
-        .map(|event| (event.step().to_owned(), attributes(event)))
+        .zip(recorder.steps())
+        .map(|(event, step)| (step.to_owned(), attributes(event)))
         .collect();
     let expected = [
         (first.to_owned(), json!({ "attempt": 2 })),
