@@ -17,8 +17,8 @@ mod record;
 use funnel_rules::record::field;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Item;
 use syn::spanned::Spanned;
+use syn::{Item, Path};
 
 use super::declaration::{Key, Model, Step};
 use super::parse::{self, Module};
@@ -67,21 +67,49 @@ pub(crate) fn expand(module: &Module, model: Option<&Model>) -> TokenStream {
     quote!(#beside #item)
 }
 
-/// What stands next to the module: its allowlist, named where the user's path means what the user
-/// sees, and a type that two funnels of one event would both declare.
+/// What stands next to the module: its allowlist, if its path means something else inside, and a
+/// type that two funnels of one event would both declare.
 fn beside(module: &Ident, model: &Model) -> TokenStream {
     let runtime = &model.runtime;
-    let allowed = allowed(module);
-    let list = model.allow.as_ref().map_or_else(
-        || quote_spanned!(Span::mixed_site()=> #runtime::Allowlist::DEFAULT),
-        ToTokens::to_token_stream,
-    );
+    let list = relative_allow(model).map(|path| {
+        let allowed = allowed_beside(module);
+        quote_spanned! {Span::mixed_site()=>
+            #[doc(hidden)]
+            #[allow(non_upper_case_globals, unused_qualifications)]
+            const #allowed: #runtime::Allowlist = #path;
+        }
+    });
     let unique = model.event_span.and_then(|span| unique(&model.event, span));
-    quote_spanned! {Span::mixed_site()=>
-        #[doc(hidden)]
-        #[allow(non_upper_case_globals, unused_qualifications)]
+    quote!(#list #unique)
+}
+
+/// The path of the allowlist, if it says something else inside the module than beside it.
+fn relative_allow(model: &Model) -> Option<&Path> {
+    let is_absolute = |path: &Path| {
+        let first = path.segments.first();
+        path.leading_colon.is_some() || first.is_some_and(|segment| segment.ident == "crate")
+    };
+    model.allow.as_ref().filter(|path| !is_absolute(path))
+}
+
+/// The allowlist under one name inside the module. A module in the body of a function cannot name what
+/// stands beside it, so the way there is taken only where it must be.
+fn allowlist(module: &Module, model: &Model) -> TokenStream {
+    let runtime = &model.runtime;
+    let span = Span::mixed_site();
+    let list = match (&model.allow, relative_allow(model)) {
+        (None, _) => quote_spanned!(span=> #runtime::Allowlist::DEFAULT),
+        (Some(path), None) => path.to_token_stream(),
+        (_, Some(_)) => {
+            let mut allowed = allowed_beside(&module.item.ident);
+            allowed.set_span(allow_span(model));
+            quote_spanned!(allow_span(model)=> super::#allowed)
+        }
+    };
+    let allowed = allowed_at(model);
+    quote_spanned! {span=>
+        #[allow(unused_qualifications)]
         const #allowed: #runtime::Allowlist = #list;
-        #unique
     }
 }
 
@@ -98,12 +126,13 @@ fn unique(event: &str, span: Span) -> Option<TokenStream> {
     })
 }
 
-fn allowed(module: &Ident) -> Ident {
+fn allowed_beside(module: &Ident) -> Ident {
     format_ident!("__funnel_allowed_{}", module, span = Span::call_site())
 }
 
 fn generate(module: &Module, model: &Model) -> TokenStream {
-    let funnel = funnel(module, model);
+    let allowlist = allowlist(module, model);
+    let funnel = funnel(model);
     let steps = model
         .steps
         .iter()
@@ -115,8 +144,8 @@ fn generate(module: &Module, model: &Model) -> TokenStream {
     let attrs = attrs.filter(|attrs| attrs.generics.params.is_empty());
     let scope = attrs.map(|attrs| attributes::scope(attrs, model));
     let record = record::record(model);
-    let checks = attributes::checks(module, model);
-    quote!(#funnel #(#steps)* #keys #scope #record #checks)
+    let checks = attributes::checks(model);
+    quote!(#allowlist #funnel #(#steps)* #keys #scope #record #checks)
 }
 
 fn step_static(at: usize) -> Ident {
@@ -124,7 +153,7 @@ fn step_static(at: usize) -> Ident {
 }
 
 /// The declaration as static data.
-fn funnel(module: &Module, model: &Model) -> TokenStream {
+fn funnel(model: &Model) -> TokenStream {
     let private = model.runtime.private();
     let runtime = &model.runtime;
     let Model {
@@ -138,7 +167,7 @@ fn funnel(module: &Module, model: &Model) -> TokenStream {
     } else {
         model.help.clone()
     };
-    let allowed = allowed_at(module, model);
+    let allowed = allowed_at(model);
     let keys = model.keys.iter().map(|key| {
         let Key { name, wire, .. } = key;
         let class = attributes::value(model, key, "CLASS");
@@ -260,10 +289,7 @@ fn allow_span(model: &Model) -> Span {
     allow.map_or_else(Span::mixed_site, Spanned::span)
 }
 
-/// The allowlist as the module names it.
-fn allowed_at(module: &Module, model: &Model) -> TokenStream {
-    let span = allow_span(model);
-    let mut ident = allowed(&module.item.ident);
-    ident.set_span(span);
-    quote_spanned!(span=> super::#ident)
+/// The name of the allowlist inside the module.
+fn allowed_at(model: &Model) -> Ident {
+    Ident::new("__FUNNEL_ALLOWED", allow_span(model))
 }

@@ -7,7 +7,6 @@ use syn::ItemStruct;
 
 use super::{allow_span, allowed_at};
 use crate::vocabulary::declaration::{Admission, Key, Model};
-use crate::vocabulary::parse::Module;
 
 /// What the type of an attribute has as an `AttrValue`. Where it is none, the error is at the type:
 /// the path begins and ends as the type does, so that the compiler takes all its errors for one.
@@ -139,9 +138,9 @@ pub(super) fn scope(attrs: &ItemStruct, model: &Model) -> TokenStream {
 }
 
 /// The allowlist's word on every key, at the key.
-pub(super) fn checks(module: &Module, model: &Model) -> TokenStream {
+pub(super) fn checks(model: &Model) -> TokenStream {
     let private = model.runtime.private();
-    let allowed = allowed_at(module, model);
+    let allowed = allowed_at(model);
     let checks = model.keys.iter().map(|key| {
         let name = &key.name;
         let span = key.ident.span().resolved_at(Span::mixed_site());
