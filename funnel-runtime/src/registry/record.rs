@@ -8,7 +8,7 @@ use std::fmt;
 
 use funnel_rules::record::{END, HEADER, MAGIC, UNIT};
 
-use crate::step::{Site, Step};
+use crate::step::{Site, Step, StepDef};
 use crate::text::{Message, has};
 
 /// A record of the registry: a header, a piece that another declaration made, and a text.
@@ -71,33 +71,14 @@ impl<P: Copy, const N: usize> Record<P, N> {
     #[must_use]
     #[track_caller]
     pub const fn site<S: Step<Piece = P>>(text: &str, keys: &[&str], scoped: &[&str]) -> Self {
-        let mut message = Message::new();
+        // Every annotated function pays for this while it compiles: the words are put together only
+        // where they are needed.
         let mut at = 0;
         while at < S::REQUIRED.len() {
-            let key = S::REQUIRED[at];
+            if !has(keys, S::REQUIRED[at]) && !has(scoped, S::REQUIRED[at]) {
+                refuse(S::DEF, S::REQUIRED, keys, scoped);
+            }
             at += 1;
-            if has(keys, key) || has(scoped, key) {
-                continue;
-            }
-            if message.is_empty() {
-                message = message
-                    .text("key `")
-                    .text(key)
-                    .text("` is missing: every `")
-                    .text(S::DEF.name)
-                    .text("` of `")
-                    .text(S::DEF.funnel.event)
-                    .text("` must say it; add `")
-                    .text(key)
-                    .text(" = …`, or `scoped(")
-                    .text(key)
-                    .text(")` if a scope around the call brings it");
-            } else {
-                message = message.text("; `").text(key).text("` is missing as well");
-            }
-        }
-        if !message.is_empty() {
-            message.panic();
         }
         Self::declaration(S::PIECE, text)
     }
@@ -110,6 +91,37 @@ impl<P: Copy, const N: usize> Record<P, N> {
             record: std::ptr::from_ref(self).addr(),
         }
     }
+}
+
+/// Says which keys a site has to set and does not.
+#[track_caller]
+const fn refuse(step: &StepDef, required: &[&str], keys: &[&str], scoped: &[&str]) -> ! {
+    let mut message = Message::new();
+    let mut at = 0;
+    while at < required.len() {
+        let key = required[at];
+        at += 1;
+        if has(keys, key) || has(scoped, key) {
+            continue;
+        }
+        message = if message.is_empty() {
+            message
+                .text("key `")
+                .text(key)
+                .text("` is missing: every `")
+                .text(step.name)
+                .text("` of `")
+                .text(step.funnel.event)
+                .text("` must say it; add `")
+                .text(key)
+                .text(" = …`, or `scoped(")
+                .text(key)
+                .text(")` if a scope around the call brings it")
+        } else {
+            message.text("; `").text(key).text("` is missing as well")
+        };
+    }
+    message.panic()
 }
 
 /// A record that was found: where, and its fields.
