@@ -156,7 +156,6 @@ impl fmt::Display for Account {
 /// What a shutdown or an exchange of backends left behind: the last account of each backend.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[must_use = "a report says whether events were lost"]
 pub struct Report {
     /// One per backend, in the order they were configured.
     pub accounts: Vec<Account>,

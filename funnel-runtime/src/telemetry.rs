@@ -109,6 +109,10 @@ impl Telemetry {
     /// is lost with the reason `shutdown_timeout`.
     ///
     /// Takes at most the given time, also when a backend hangs, and needs no async runtime.
+    #[allow(
+        clippy::must_use_candidate,
+        reason = "ending in order is what it is called for"
+    )]
     pub fn shutdown(self, timeout: Duration) -> Report {
         let report = stop(timeout);
         mem::forget(self);
@@ -149,7 +153,7 @@ impl Telemetry {
 
 impl Drop for Telemetry {
     fn drop(&mut self) {
-        let _ = stop(self.shutdown_timeout);
+        stop(self.shutdown_timeout);
     }
 }
 

@@ -125,13 +125,18 @@ impl FromStr for Id {
     }
 }
 
-impl TryFrom<&str> for Id {
-    type Error = IdError;
-
-    fn try_from(text: &str) -> Result<Self, IdError> {
-        Self::try_new(text)
-    }
+macro_rules! from_text {
+    ($($text:ty),*) => {$(
+        impl From<$text> for Id {
+            /// As [`Id::new`].
+            fn from(text: $text) -> Self {
+                Self::new(text)
+            }
+        }
+    )*};
 }
+
+from_text!(&str, &String, String);
 
 macro_rules! from_number {
     ($($number:ty),*) => {$(

@@ -142,7 +142,7 @@ fn events_of_one_batch_are_in_the_order_of_their_sequence() {
         }
     });
     drop(keys);
-    let _ = telemetry.shutdown(LONG);
+    telemetry.shutdown(LONG);
     let sequences = keeper.sequences();
     assert_eq!(sequences.len(), 61);
     assert!(sequences.is_sorted(), "{sequences:?}");

@@ -83,7 +83,7 @@ fn a_file_that_is_there_is_appended_to() {
     for number in 0..2 {
         let telemetry = Config::new().json_lines(&file.0).install().unwrap();
         emit(number);
-        let _ = telemetry.shutdown(LONG);
+        telemetry.shutdown(LONG);
     }
     assert_eq!(file.lines().len(), 2);
 }

@@ -17,7 +17,7 @@ fn a_second_installation_is_refused_and_the_first_goes_on() {
     let telemetry = Config::new().backend(keeper.clone()).install().unwrap();
     assert!(Config::new().install().unwrap_err().is_installed());
     emit(0);
-    let _ = telemetry.shutdown(LONG);
+    telemetry.shutdown(LONG);
     assert_eq!(keeper.sequences().len(), 1);
 }
 
