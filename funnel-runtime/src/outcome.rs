@@ -10,8 +10,8 @@ use std::pin::Pin;
 
 /// Says of your own return type whether it means success.
 ///
-/// `Result`, `Option` and, with the feature `http`, `http::Response` are known already; a type
-/// without this impl always means success.
+/// `Result`, `Option` and, with the feature `http`, `http::Response` and `http::StatusCode` are known
+/// already; a type without this impl always means success.
 ///
 /// A panic in [`Outcome::is_success`] is caught and counts as an error of the call.
 ///
@@ -57,35 +57,56 @@ impl<'a, F: Future + ?Sized> Returned<'a, Pin<Box<F>>> {
 pub mod lookup {
     use super::{AssertUnwindSafe, Outcome, Returned, catch_unwind};
 
-    /// An `http::Response`, alone or in `Ok`.
-    pub trait ResponseOutcome<'a> {
+    /// An `http::Response` or an `http::StatusCode`, alone or in `Ok`.
+    pub trait HttpOutcome<'a> {
         type Success: 'a;
         fn __funnel_success(&self) -> Option<&'a Self::Success>;
     }
 
     #[cfg(feature = "http")]
-    fn below_400<B>(response: &http::Response<B>) -> bool {
-        response.status().as_u16() < 400
-    }
-
-    #[cfg(feature = "http")]
-    impl<'a, B> ResponseOutcome<'a> for &&&Returned<'a, http::Response<B>> {
+    impl<'a, B> HttpOutcome<'a> for &&&Returned<'a, http::Response<B>> {
         type Success = http::Response<B>;
 
         #[inline]
         fn __funnel_success(&self) -> Option<&'a http::Response<B>> {
-            Some(self.0).filter(|response| below_400(response))
+            Some(self.0).filter(|response| below_400(response.status()))
         }
     }
 
     #[cfg(feature = "http")]
-    impl<'a, B, E> ResponseOutcome<'a> for &&&Returned<'a, Result<http::Response<B>, E>> {
+    impl<'a, B, E> HttpOutcome<'a> for &&&Returned<'a, Result<http::Response<B>, E>> {
         type Success = http::Response<B>;
 
         #[inline]
         fn __funnel_success(&self) -> Option<&'a http::Response<B>> {
-            self.0.as_ref().ok().filter(|response| below_400(response))
+            let response = self.0.as_ref().ok();
+            response.filter(|response| below_400(response.status()))
         }
+    }
+
+    #[cfg(feature = "http")]
+    impl<'a> HttpOutcome<'a> for &&&Returned<'a, http::StatusCode> {
+        type Success = http::StatusCode;
+
+        #[inline]
+        fn __funnel_success(&self) -> Option<&'a http::StatusCode> {
+            Some(self.0).filter(|status| below_400(**status))
+        }
+    }
+
+    #[cfg(feature = "http")]
+    impl<'a, E> HttpOutcome<'a> for &&&Returned<'a, Result<http::StatusCode, E>> {
+        type Success = http::StatusCode;
+
+        #[inline]
+        fn __funnel_success(&self) -> Option<&'a http::StatusCode> {
+            self.0.as_ref().ok().filter(|status| below_400(**status))
+        }
+    }
+
+    #[cfg(feature = "http")]
+    fn below_400(status: http::StatusCode) -> bool {
+        status.as_u16() < 400
     }
 
     /// `Result` and `Option`.
@@ -205,6 +226,10 @@ mod tests {
             assert_eq!(success!(response).is_some(), expected, "{status}");
             let in_ok = Ok::<_, ()>(response);
             assert_eq!(success!(in_ok).is_some(), expected, "Ok({status})");
+            let status = http::StatusCode::from_u16(status).unwrap();
+            assert_eq!(success!(status).is_some(), expected, "{status} alone");
+            let in_ok = Ok::<_, ()>(status);
+            assert_eq!(success!(in_ok).is_some(), expected, "Ok({status}) alone");
         }
         assert!(success!(Err::<http::Response<()>, _>(())).is_none());
     }
