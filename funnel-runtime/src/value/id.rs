@@ -125,18 +125,15 @@ impl FromStr for Id {
     }
 }
 
-macro_rules! from_text {
-    ($($text:ty),*) => {$(
-        impl From<$text> for Id {
-            /// As [`Id::new`].
-            fn from(text: $text) -> Self {
-                Self::new(text)
-            }
-        }
-    )*};
-}
+impl TryFrom<&str> for Id {
+    type Error = IdError;
 
-from_text!(&str, &String, String);
+    /// There is no `From` for texts: the compiler would then advise to call `into` on a text that
+    /// does not fit, and whether a text is an identifier is for somebody to decide.
+    fn try_from(text: &str) -> Result<Self, IdError> {
+        Self::try_new(text)
+    }
+}
 
 macro_rules! from_number {
     ($($number:ty),*) => {$(
