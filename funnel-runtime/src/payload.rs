@@ -12,7 +12,7 @@ const INLINE: usize = 184;
 
 /// One attribute value as it travels from a site to the worker.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Value<'a> {
+pub(crate) enum Value<'a> {
     /// Index into the labels of the key.
     Label(u16),
     /// An unsigned number; durations are milliseconds.
@@ -251,7 +251,7 @@ impl Draft {
 
     /// Adds a value, unless the key already has one.
     #[inline]
-    pub fn put(&mut self, key: u8, value: Value<'_>) {
+    pub(crate) fn put(&mut self, key: u8, value: Value<'_>) {
         if !self.present.contains(key) {
             self.present.insert(key);
             self.payload.put(key, value);
@@ -265,13 +265,13 @@ impl Draft {
     }
 
     /// Notes that the value of a key had the shape of personal data and was left out.
-    pub fn reject_personal(&mut self, key: u8) {
+    pub(crate) fn reject_personal(&mut self, key: u8) {
         self.rejected.insert(key);
         self.personal = true;
     }
 
     /// Notes that the value of a key cannot be represented and was left out.
-    pub fn reject_invalid(&mut self, key: u8) {
+    pub(crate) fn reject_invalid(&mut self, key: u8) {
         self.rejected.insert(key);
         self.invalid = true;
     }

@@ -14,7 +14,7 @@ pub use crate::emit::{
 pub use crate::key_set::KeySet;
 pub use crate::metrics::Outcomes;
 pub use crate::outcome::{Returned, lookup};
-pub use crate::payload::{Draft, Value};
+pub use crate::payload::Draft;
 pub use crate::registry::{Pair, Record, bytes};
 pub use crate::scope::scope_of;
 pub use crate::step::{FUNNELS, Funnel, FunnelDef, KeyDef, Keys, Naming, Site, Step, StepDef};

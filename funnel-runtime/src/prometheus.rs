@@ -95,10 +95,9 @@ impl Default for Collector {
 /// ```
 #[must_use]
 pub fn encode_text() -> String {
-    let families = Collector::new().collect();
-    // Fails only for a family without a series, and the collector leaves those out.
+    // Fails only for a family without a series, and those are left out.
     TextEncoder::new()
-        .encode_to_string(&families)
+        .encode_to_string(&families())
         .unwrap_or_default()
 }
 
@@ -108,51 +107,56 @@ impl PrometheusCollector for Collector {
     }
 
     fn collect(&self) -> Vec<MetricFamily> {
-        let mut families = Vec::new();
-        for (name, funnels) in by_counter() {
-            let metrics = funnels
-                .iter()
-                .flat_map(|funnel| funnel.steps)
-                .map(|step| counter(&[("step", step.name)], step.outcomes.value(CallOutcome::Ok)));
-            families.push(family(name, funnels[0].help, metrics.collect()));
-        }
-        families.push(family(OUTCOMES, OUTCOMES_HELP, outcomes()));
-        families.push(family(PROBLEMS, PROBLEMS_HELP, problems()));
-        let accounts = worker::accounts();
-        let of_backend = |value: fn(&crate::Account) -> u64| {
-            let metrics = accounts
-                .iter()
-                .map(|account| counter(&[("backend", &account.backend)], value(account)));
-            metrics.collect()
-        };
-        families.push(family(
-            ACCEPTED,
-            ACCEPTED_HELP,
-            of_backend(|account| account.accepted),
-        ));
-        families.push(family(
-            DELIVERED,
-            DELIVERED_HELP,
-            of_backend(|account| account.delivered),
-        ));
-        let dropped = accounts.iter().flat_map(|account| {
-            account.dropped.iter().map(|(reason, count)| {
-                counter(
-                    &[("backend", &account.backend), ("reason", reason.as_str())],
-                    *count,
-                )
-            })
-        });
-        families.push(family(DROPPED, DROPPED_HELP, dropped.collect()));
-        families.push(family(
-            UNKNOWN,
-            UNKNOWN_HELP,
-            vec![counter(&[], telemetry::unknown_backends())],
-        ));
-        // A family without a series is not valid in the text format.
-        families.retain(|family| !family.get_metric().is_empty());
-        families
+        families()
     }
+}
+
+/// Every counter as it stands now.
+fn families() -> Vec<MetricFamily> {
+    let mut families = Vec::new();
+    for (name, funnels) in by_counter() {
+        let metrics = funnels
+            .iter()
+            .flat_map(|funnel| funnel.steps)
+            .map(|step| counter(&[("step", step.name)], step.outcomes.value(CallOutcome::Ok)));
+        families.push(family(name, funnels[0].help, metrics.collect()));
+    }
+    families.push(family(OUTCOMES, OUTCOMES_HELP, outcomes()));
+    families.push(family(PROBLEMS, PROBLEMS_HELP, problems()));
+    let accounts = worker::accounts();
+    let of_backend = |value: fn(&crate::Account) -> u64| {
+        let metrics = accounts
+            .iter()
+            .map(|account| counter(&[("backend", &account.backend)], value(account)));
+        metrics.collect()
+    };
+    families.push(family(
+        ACCEPTED,
+        ACCEPTED_HELP,
+        of_backend(|account| account.accepted),
+    ));
+    families.push(family(
+        DELIVERED,
+        DELIVERED_HELP,
+        of_backend(|account| account.delivered),
+    ));
+    let dropped = accounts.iter().flat_map(|account| {
+        account.dropped.iter().map(|(reason, count)| {
+            counter(
+                &[("backend", &account.backend), ("reason", reason.as_str())],
+                *count,
+            )
+        })
+    });
+    families.push(family(DROPPED, DROPPED_HELP, dropped.collect()));
+    families.push(family(
+        UNKNOWN,
+        UNKNOWN_HELP,
+        vec![counter(&[], telemetry::unknown_backends())],
+    ));
+    // A family without a series is not valid in the text format.
+    families.retain(|family| !family.get_metric().is_empty());
+    families
 }
 
 /// The linked funnels by the name of their counter: two may share one.
