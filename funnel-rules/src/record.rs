@@ -1,7 +1,7 @@
 //! The words of a registry record: what the macros write and the reader understands.
 //!
 //! A record is a header and a text of fields, each `name UNIT value END`. A field that starts a
-//! group (`step`, `key`) owns the fields behind it up to the next of its kind. A reader passes over
+//! group (`step`, `key`, `label`) owns the fields behind it up to the next of its kind. A reader passes over
 //! fields it does not know, so adding one is no new version; changing the meaning of one is.
 
 /// Marks the start of a record; the last byte is the version of the format.
@@ -23,7 +23,7 @@ pub mod field {
     pub const KIND: &str = "kind";
     /// The name of the event.
     pub const EVENT: &str = "event";
-    /// The name of the counter of steps.
+    /// The name of the counter: of steps, for a funnel.
     pub const COUNTER: &str = "counter";
     /// The documentation of a declaration or of a step, its first paragraph on one line.
     pub const HELP: &str = "help";
@@ -49,6 +49,12 @@ pub mod field {
     pub const VALUES: &str = "values";
     /// Why a key of the denylist was allowed.
     pub const REVIEWED: &str = "reviewed";
+    /// Starts a label of a counter.
+    pub const LABEL: &str = "label";
+    /// How many series a counter may have, where that is more than usual.
+    pub const MAX_SERIES: &str = "max_series";
+    /// Why a counter may have that many series.
+    pub const REASON: &str = "reason";
     /// The keys that a site sets.
     pub const KEYS: &str = "keys";
     /// The required keys that a site leaves to a scope.
@@ -73,6 +79,10 @@ pub mod kind {
     pub const FUNNEL: &str = "funnel";
     /// A place that emits.
     pub const SITE: &str = "site";
+    /// The declaration of a business counter.
+    pub const COUNTER: &str = "counter";
+    /// A function that counts its calls with one.
+    pub const COUNT: &str = "count";
 }
 
 /// Whether a text can stand in a value: it has no separator.

@@ -3,7 +3,13 @@
 //! The strictest rule of the backends is the rule for all, so that adding a backend later breaks no
 //! vocabulary. Syntax and reserved names only; whether a key is personal is for the denylist.
 
-use std::fmt;
+mod error;
+mod metric;
+mod units;
+
+use error::Fault;
+pub use error::NameError;
+pub use metric::{counter_name, label_name, metric_name};
 
 /// The attributes that every event carries, in `snake_case`; no attribute of a user may have their
 /// name. `event` is the key under which flat formats write the name of the event.
@@ -25,81 +31,6 @@ pub const MAX_KEYS: usize = 250;
 
 /// How long any name may be, in bytes.
 pub const MAX_NAME_BYTES: usize = 255;
-
-/// What is wrong with a name, and what to write instead.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NameError {
-    what: &'static str,
-    name: String,
-    fault: Fault,
-    instead: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Fault {
-    Empty,
-    TooLong,
-    Start { allowed: &'static str },
-    Char { char: char, allowed: &'static str },
-    Reserved { why: &'static str },
-    NotTotal,
-    TotalTwice,
-}
-
-impl NameError {
-    /// The name as it was given.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// A name close to the given one that is accepted, where there is an obvious one.
-    #[must_use]
-    pub fn instead(&self) -> Option<&str> {
-        self.instead.as_deref()
-    }
-}
-
-impl fmt::Display for NameError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            what,
-            name,
-            fault,
-            instead,
-        } = self;
-        match fault {
-            Fault::Empty => return write!(f, "the {what} cannot be empty; write a name"),
-            Fault::TooLong => {
-                let bytes = name.len();
-                return write!(
-                    f,
-                    "the {what} has {bytes} bytes, and backends cut or refuse more than \
-                     {MAX_NAME_BYTES}; write a shorter name"
-                );
-            }
-            Fault::Start { allowed } => write!(f, "the {what} `{name}` must start with {allowed}")?,
-            Fault::Char { char, allowed } => {
-                write!(
-                    f,
-                    "the {what} `{name}` contains {char:?}, and may only contain {allowed}"
-                )?;
-            }
-            Fault::Reserved { why } => write!(f, "the {what} `{name}` is reserved: {why}")?,
-            Fault::NotTotal => write!(
-                f,
-                "the {what} `{name}` must end in `_total`, because that is how Prometheus marks a counter"
-            )?,
-            Fault::TotalTwice => write!(f, "the {what} `{name}` must end in `_total` only once")?,
-        }
-        match instead {
-            Some(instead) => write!(f, "; write `{instead}`"),
-            None => f.write_str("; write another name"),
-        }
-    }
-}
-
-impl std::error::Error for NameError {}
 
 /// One kind of name, and what it may be made of.
 struct Grammar {
@@ -163,10 +94,15 @@ impl Grammar {
     }
 }
 
-/// Runs `check`, and keeps of the name it proposes instead only what it would accept itself.
+/// Runs `check`, and of the name it proposes instead makes one that it would accept itself: what is
+/// wrong with the proposal is put right in the same way.
 fn helpful(name: &str, check: fn(&str) -> Result<(), NameError>) -> Result<(), NameError> {
-    check(name).map_err(|error| {
-        let instead = error.instead.filter(|instead| check(instead).is_ok());
+    const MOST: usize = 16;
+    check(name).map_err(|mut error| {
+        let first = error.instead.take();
+        let instead = std::iter::successors(first, |instead| check(instead).err()?.instead)
+            .take(MOST)
+            .find(|instead| check(instead).is_ok());
         NameError { instead, ..error }
     })
 }
@@ -177,30 +113,6 @@ const EVENT: Grammar = Grammar {
     start_text: "a letter, a digit, `_` or `:`",
     rest: |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':'),
     rest_text: "ASCII letters, digits, `_` and `:`",
-};
-
-const METRIC: Grammar = Grammar {
-    what: "metric name",
-    start: |byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b':'),
-    start_text: "a letter, `_` or `:`",
-    rest: |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':'),
-    rest_text: "ASCII letters, digits, `_` and `:`",
-};
-
-const COUNTER: Grammar = Grammar {
-    what: "counter name",
-    start: |byte| byte.is_ascii_alphabetic() || byte == b'_',
-    start_text: "a letter or `_`",
-    rest: |byte| byte.is_ascii_alphanumeric() || byte == b'_',
-    rest_text: "ASCII letters, digits and `_` (`:` is for recording rules)",
-};
-
-const LABEL: Grammar = Grammar {
-    what: "label name",
-    start: |byte| byte.is_ascii_alphabetic() || byte == b'_',
-    start_text: "a letter or `_`",
-    rest: |byte| byte.is_ascii_alphanumeric() || byte == b'_',
-    rest_text: "ASCII letters, digits and `_`",
 };
 
 const KEY: Grammar = Grammar {
@@ -230,68 +142,9 @@ pub fn event_name(name: &str) -> Result<(), NameError> {
         for prefix in ["Metric", "Public_"] {
             if let Some(rest) = name.strip_prefix(prefix) {
                 let why = "New Relic refuses event types that start with `Metric` or `Public_`";
+                let rest = rest.trim_start_matches(['_', ':']);
                 return Err(EVENT.reserved(name, why, rest.to_owned()));
             }
-        }
-        Ok(())
-    })
-}
-
-/// Checks the name of a Prometheus metric: letters, digits, `_` and `:`, no digit first.
-///
-/// # Errors
-///
-/// When it is empty, longer than [`MAX_NAME_BYTES`], or contains anything else.
-pub fn metric_name(name: &str) -> Result<(), NameError> {
-    helpful(name, |name| METRIC.check(name))
-}
-
-/// Checks the name of a counter: a metric name without `:` that ends in `_total` exactly once.
-///
-/// # Errors
-///
-/// As [`metric_name`], and when the name contains `:` (which recording rules use), does not end in
-/// `_total`, ends in it twice, or is nothing else.
-///
-/// ```
-/// use funnel_rules::counter_name;
-///
-/// assert!(counter_name("shop_logins_total").is_ok());
-/// assert_eq!(counter_name("shop_logins").unwrap_err().instead(), Some("shop_logins_total"));
-/// ```
-pub fn counter_name(name: &str) -> Result<(), NameError> {
-    helpful(name, |name| {
-        const TOTAL: &str = "_total";
-        COUNTER.check(name)?;
-        let stem = name.trim_end_matches(TOTAL);
-        let fault = match name.strip_suffix(TOTAL) {
-            Some("") => Fault::Reserved {
-                why: "it does not say what is counted",
-            },
-            Some(rest) if rest == stem => return Ok(()),
-            Some(_) => Fault::TotalTwice,
-            None => Fault::NotTotal,
-        };
-        Err(COUNTER.error(name, fault, Some(format!("{stem}{TOTAL}"))))
-    })
-}
-
-/// Checks the name of a Prometheus label: letters, digits and `_`, no digit first.
-///
-/// # Errors
-///
-/// When it is empty, longer than [`MAX_NAME_BYTES`], contains anything else, starts with `__`, or is
-/// `le` or `quantile`, which Prometheus writes itself.
-pub fn label_name(name: &str) -> Result<(), NameError> {
-    helpful(name, |name| {
-        LABEL.check(name)?;
-        if name.starts_with("__") {
-            let why = "Prometheus keeps labels that start with `__` for itself";
-            return Err(LABEL.reserved(name, why, name.trim_start_matches('_').to_owned()));
-        }
-        if matches!(name, "le" | "quantile") {
-            let why = "Prometheus writes it on the series of histograms and summaries";
-            return Err(LABEL.reserved(name, why, format!("{name}_value")));
         }
         Ok(())
     })
@@ -339,9 +192,11 @@ pub fn wire_key(key: &str) -> Result<(), NameError> {
 mod tests {
     use super::*;
 
-    type Check = fn(&str) -> Result<(), NameError>;
-
-    fn table(check: Check, good: &[&str], bad: &[(&str, Option<&str>)]) {
+    pub(super) fn table(
+        check: fn(&str) -> Result<(), NameError>,
+        good: &[&str],
+        bad: &[(&str, Option<&str>)],
+    ) {
         for name in good {
             assert_eq!(check(name), Ok(()), "{name}");
         }
@@ -382,70 +237,12 @@ mod tests {
                 ("MetricLoad", Some("Load")),
                 ("Metric", None),
                 ("MetricMetric", None),
-                ("Metric load", None),
+                ("Metric load", Some("load")),
                 ("Public_Signup", Some("Signup")),
             ],
         );
         assert!(event_name(&"x".repeat(255)).is_ok());
         assert!(event_name(&"x".repeat(256)).is_err());
-    }
-
-    #[test]
-    fn metric_names() {
-        table(
-            metric_name,
-            &["up", "job:up:sum", "_x", ":x", "http_2xx"],
-            &[
-                ("", None),
-                ("2xx", Some("xx")),
-                ("http.requests", Some("http_requests")),
-                ("a b", Some("a_b")),
-                ("é", None),
-            ],
-        );
-    }
-
-    #[test]
-    fn counter_names() {
-        table(
-            counter_name,
-            &[
-                "logins_total",
-                "instant_conversion_funnel_total",
-                "total_logins_total",
-                "a_total",
-            ],
-            &[
-                ("", None),
-                ("logins", Some("logins_total")),
-                ("logins_total_total", Some("logins_total")),
-                ("loginstotal", Some("loginstotal_total")),
-                ("_total", None),
-                ("_total_total", None),
-                ("job:logins_total", Some("job_logins_total")),
-                ("2_total", None),
-            ],
-        );
-        let long = "x".repeat(255);
-        assert_eq!(counter_name(&long).unwrap_err().instead(), None);
-    }
-
-    #[test]
-    fn label_names() {
-        table(
-            label_name,
-            &["step", "outcome", "_x", "http_2xx", "lee", "quantiles"],
-            &[
-                ("", None),
-                ("le", Some("le_value")),
-                ("quantile", Some("quantile_value")),
-                ("__name__", Some("name__")),
-                ("__", None),
-                ("a:b", Some("a_b")),
-                ("funnel-step", Some("funnel_step")),
-                ("2xx", Some("xx")),
-            ],
-        );
     }
 
     #[test]
@@ -502,6 +299,31 @@ mod tests {
                 counter_name("logins").unwrap_err(),
                 "the counter name `logins` must end in `_total`, because that is how Prometheus marks \
                  a counter; write `logins_total`",
+            ),
+            (
+                counter_name("total").unwrap_err(),
+                "the counter name `total` does not say what is counted; write another name",
+            ),
+            (
+                counter_name("shopLogins_total").unwrap_err(),
+                "the counter name `shopLogins_total` must be in snake_case, as Prometheus writes \
+                 names; write `shop_logins_total`",
+            ),
+            (
+                counter_name("shop_login_counter_total").unwrap_err(),
+                "the counter name `shop_login_counter_total` contains `counter`, and Prometheus keeps \
+                 the type of a metric beside its name; write `shop_login_total`",
+            ),
+            (
+                counter_name("shop_wait_minutes_total").unwrap_err(),
+                "the counter name `shop_wait_minutes_total` counts in `minutes`, and Prometheus in \
+                 base units: count in `seconds`; write `shop_wait_seconds_total`",
+            ),
+            (
+                counter_name("shop_plan_b_total").unwrap_err(),
+                "the counter name `shop_plan_b_total` contains `b`, which linters read as an \
+                 abbreviated unit: count in `bytes`, or spell out what else `b` is; write \
+                 `shop_plan_bytes_total`",
             ),
             (
                 label_name("le").unwrap_err(),
