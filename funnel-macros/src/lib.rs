@@ -7,12 +7,17 @@
 use proc_macro::TokenStream;
 
 mod args;
+mod call;
+mod counter;
+mod counting;
 mod diagnostics;
 mod item;
 mod label;
+mod labels;
 mod paths;
 mod record;
 mod step;
+mod types;
 mod vocabulary;
 
 #[cfg(test)]
@@ -93,4 +98,87 @@ pub fn step(args: TokenStream) -> TokenStream {
 #[proc_macro_derive(Label, attributes(label))]
 pub fn label(item: TokenStream) -> TokenStream {
     label::expand(item.into()).into()
+}
+
+/// Makes a struct the labels of a counter: each field, an enum with `#[derive(Label)]`, is a label
+/// that is called after the field.
+///
+/// `#[label(rename = "…")]` on a field gives its label another name, and `#[label(crate = PATH)]` on
+/// the struct is the path of `funnel_runtime`, where it goes by another name.
+#[proc_macro_derive(Labels, attributes(label))]
+pub fn labels(item: TokenStream) -> TokenStream {
+    labels::expand(item.into()).into()
+}
+
+/// Declares a business counter, on a static; makes a function count in one, on a function.
+///
+/// # On a static
+///
+/// ```text
+/// /// Logins by outcome. Drives the alert on failed logins.
+/// #[business_counter(name = "shop_logins_total")]
+/// pub static LOGINS: Counter<LoginOutcome>;
+/// ```
+///
+/// | argument | meaning |
+/// |---|---|
+/// | `name = "…_total"` | the name of the metric; required |
+/// | `owner = "…"` | who is responsible; shown in the registry |
+/// | `max_series = N` | how many series it may have, where 1,000 are too few; needs a `reason` |
+/// | `reason = "…"` | why it has to have that many; shown in the registry |
+/// | `crate = PATH` | the path of `funnel_runtime`, where it goes by another name |
+///
+/// The first paragraph of the doc comment is its Help text, and required. The static has no value of
+/// its own: the attribute makes it, and beside it an empty type of the same name, which `use` brings
+/// along and by which an annotated function finds the labels.
+///
+/// `Counter<()>` has no labels, `Counter<MyEnum>` the one of an enum with [`macro@Label`], and
+/// `Counter<MyStruct>` those of a struct with [`macro@Labels`]. Every combination of their texts is a
+/// series from the first scrape, at zero; more than 1,000 of them do not compile.
+///
+/// The name is checked as the linter of Prometheus would: in `snake_case`, with `_total` at its end, in
+/// base units written out, without the type of the metric.
+///
+/// # On a function
+///
+/// ```text
+/// #[business_counter(LOGINS, outcome = |result| LoginOutcome::of(result))]
+/// async fn log_in(…) -> Result<Session, LoginError> { … }
+///
+/// #[business_counter(REVENUE_CENTS, currency = order.currency, add = |paid| cents_of(paid))]
+/// async fn settle(order: Order) -> Result<Payment, Error> { … }
+///
+/// #[business_counter]
+/// async fn delete_account(…) -> Result<(), Error> { … }
+/// ```
+///
+/// | argument | meaning |
+/// |---|---|
+/// | `COUNTER` | the static to count in, by its path; it comes first |
+/// | `label = value`, `label = \|returned\| value` | the labels; instead of `label`, the name of the counter's label or its last words, and `labels` for a counter of several |
+/// | `add = amount`, `add = \|returned\| amount` | what is added, a `u64`; one unless told |
+/// | `when = \|returned\| bool` | which calls count |
+/// | `crate = PATH` | the path of `funnel_runtime`, where it goes by another name |
+///
+/// - A plain value is evaluated before the body, which may then move the arguments. A closure gets
+///   a reference to all that was returned. A panic in either is caught and counted as a problem of the
+///   site, and that call is not counted.
+/// - Where the label is a closure, every call that returns counts: the closure sees them all. Otherwise
+///   the calls that succeed count, as success is understood by [`macro@funnel_step`]. `when` overrules
+///   both.
+/// - It goes on every function that [`macro@funnel_step`] goes on, also several times and beside it.
+///
+/// Without a counter, the calls of the function are counted by `outcome` (`ok`, `error`, `cancelled`,
+/// `panicked`) in a counter of its own. It is called `<crate>_<function>_total`, or what
+/// `name = "…_total"` says; its Help is the doc comment of the function; `owner = "…"` says who is
+/// responsible. A name made of crate and function is taken as it is, also where a linter has something
+/// to say, as of a function called `wait_ms`.
+#[proc_macro_attribute]
+pub fn business_counter(args: TokenStream, item: TokenStream) -> TokenStream {
+    let (args, item) = (args.into(), item.into());
+    if counter::is_function(&item) {
+        counting::expand(args, item).into()
+    } else {
+        counter::expand(args, item).into()
+    }
 }

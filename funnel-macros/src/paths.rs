@@ -5,6 +5,7 @@ use quote::{ToTokens, quote_spanned};
 use syn::Path;
 
 /// The path of `funnel_runtime`, or what `crate = …` says where it goes by another name.
+#[derive(Clone)]
 pub(crate) struct Runtime(Option<Path>);
 
 impl Runtime {

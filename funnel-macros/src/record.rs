@@ -38,6 +38,11 @@ impl Text {
         self.field(name, &items.join(&LIST.to_string()))
     }
 
+    /// The text itself.
+    pub(crate) fn into_text(self) -> String {
+        self.0
+    }
+
     /// The type and the value of an array of these bytes.
     pub(crate) fn piece(&self, runtime: &Runtime) -> (TokenStream, TokenStream) {
         let private = runtime.private();

@@ -4,6 +4,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
+use syn::parse::Parser as _;
 use syn::{Attribute, File, Item, Meta};
 
 macro_rules! snapshots {
@@ -25,11 +26,17 @@ macro_rules! snapshots {
 
 snapshots! {
     label
+    labels
+    counter
+    counter_with_all_arguments
+    counter_mistakes
     funnel
     funnel_without_attributes
     step_statement
     function
     function_with_all_arguments
+    function_that_counts
+    function_that_counts_its_calls
     function_tracking_its_caller
     function_never_returning
     async_function
@@ -67,7 +74,10 @@ fn expand(mut item: Item) -> TokenStream {
         },
         Item::Fn(found) => match take(&mut found.attrs, "funnel_step") {
             Some(args) => crate::step::expand_attribute(args, item.to_token_stream()),
-            None => item.to_token_stream(),
+            None => match take(&mut found.attrs, "business_counter") {
+                Some(args) => crate::counting::expand(args, item.to_token_stream()),
+                None => item.to_token_stream(),
+            },
         },
         Item::Enum(found) => match take(&mut found.attrs, "derive") {
             Some(_) => {
@@ -76,6 +86,27 @@ fn expand(mut item: Item) -> TokenStream {
             }
             None => item.to_token_stream(),
         },
+        Item::Struct(found) => match take(&mut found.attrs, "derive") {
+            Some(_) => {
+                let derived = crate::labels::expand(item.to_token_stream());
+                quote!(#item #derived)
+            }
+            None => item.to_token_stream(),
+        },
+        // A static without a value is no item that the parser knows.
+        Item::Verbatim(_) | Item::Static(_) => {
+            let parse = |input: syn::parse::ParseStream<'_>| {
+                Ok((
+                    input.call(Attribute::parse_outer)?,
+                    input.parse::<TokenStream>()?,
+                ))
+            };
+            let (mut attrs, rest) = parse
+                .parse2(item.to_token_stream())
+                .expect("attributes and an item");
+            let args = take(&mut attrs, "business_counter").expect("the item of an attribute");
+            crate::counter::expand(args, quote!(#(#attrs)* #rest))
+        }
         Item::Macro(found) if found.mac.path.is_ident("step") => {
             let statement = crate::step::expand_statement(found.mac.tokens.clone());
             quote!(fn statement() #statement)

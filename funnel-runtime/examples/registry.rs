@@ -2,7 +2,7 @@
 //! file without running it, also for sites that are never called.
 
 use funnel_runtime::registry::Registry;
-use funnel_runtime::{Allowlist, Label, funnel, funnel_step, step};
+use funnel_runtime::{Allowlist, Counter, Label, business_counter, funnel, funnel_step, step};
 
 const ALLOWED: Allowlist = Allowlist::DEFAULT
     .and(&["plan"])
@@ -51,6 +51,20 @@ fn never_called() {}
 #[funnel_step(look, token_count = size_of::<T>() as u64)]
 fn never_instantiated<T>(_: T) {}
 
+/// Purchases by plan.
+#[business_counter(name = "registry_purchases_total", owner = "growth")]
+static PURCHASES: Counter<Plan>;
+
+/// Counts in a declared counter, and is never called.
+#[allow(dead_code, reason = "shows that a record does not depend on calls")]
+#[business_counter(PURCHASES, plan = Plan::Free)]
+fn never_bought() {}
+
+/// Counts its calls in a counter of its own, and is never instantiated.
+#[allow(dead_code, reason = "shows that a record does not depend on instances")]
+#[business_counter(name = "registry_returns_total")]
+fn never_returned<T>(_: T) {}
+
 trait Shop {
     fn sell(&self) -> u32;
 }
@@ -58,6 +72,7 @@ trait Shop {
 struct Corner;
 
 impl Shop for Corner {
+    #[business_counter(PURCHASES, plan = Plan::Pro)]
     #[funnel_step(buy, scoped(team_id), plan = Plan::Pro)]
     fn sell(&self) -> u32 {
         #[funnel_step(look, plan = Plan::Free)]

@@ -1,5 +1,6 @@
 //! One call of an annotated function: the guard that makes it end in exactly one outcome.
-//! The macros write the calls into this file through `private`. Not here: what an event says.
+//! The macros write the calls into this file through `private`. Not here: what an event says, and
+//! what a business counter counts.
 
 use std::future::Future;
 use std::marker::PhantomData;
@@ -10,31 +11,66 @@ use pin_project_lite::pin_project;
 
 use crate::dispatch;
 use crate::metrics::CallOutcome;
-use crate::step::Step;
+use crate::step::{Step, StepDef};
+
+/// What counts how calls end.
+pub trait Ends: 'static {
+    /// A call has ended.
+    fn ended(outcome: CallOutcome);
+}
+
+/// The calls of a step.
+#[derive(Debug)]
+pub struct OfStep<S>(PhantomData<fn() -> S>);
+
+impl<S: Step> Ends for OfStep<S> {
+    #[inline]
+    fn ended(outcome: CallOutcome) {
+        S::DEF.outcomes.add_one(outcome);
+    }
+}
 
 /// A call that has begun and not ended. Dropped before its end, it counts as a panic, because the
-/// only way past [`Call::finish`] in generated code is unwinding.
+/// only way past [`Call::end`] in generated code is unwinding.
 #[derive(Debug)]
-pub struct Call<S: Step>(PhantomData<fn() -> S>);
+pub struct Call<E: Ends>(PhantomData<fn() -> E>);
 
-/// Begins a call.
+/// Begins a call of a step.
 #[inline]
 #[must_use]
-pub fn enter<S: Step>() -> Call<S> {
+pub fn enter<S: Step>() -> Call<OfStep<S>> {
     Call(PhantomData)
 }
 
-impl<S: Step> Call<S> {
+impl<S: Step> Call<OfStep<S>> {
     /// Ends the call, and says whether an event is to be sent.
     #[inline]
     #[must_use]
     pub fn finish(self, success: bool) -> bool {
-        self.end(if success {
-            CallOutcome::Ok
-        } else {
-            CallOutcome::Error
-        });
-        success && dispatch::is_active()
+        std::mem::forget(self);
+        let outcome = CallOutcome::of(success);
+        // One way leads off the common one, so that the annotated function needs to save registers
+        // only there.
+        if !dispatch::is_active() && S::DEF.outcomes.try_add_one(outcome) {
+            return false;
+        }
+        finish_elsewhere(S::DEF, outcome)
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn finish_elsewhere(step: &StepDef, outcome: CallOutcome) -> bool {
+    step.outcomes.add_one(outcome);
+    outcome == CallOutcome::Ok && dispatch::is_active()
+}
+
+impl<E: Ends> Call<E> {
+    /// Ends the call.
+    #[inline]
+    pub fn end(self, success: bool) {
+        std::mem::forget(self);
+        E::ended(CallOutcome::of(success));
     }
 
     /// Leaves the end of the call to the future that the function returned.
@@ -42,40 +78,31 @@ impl<S: Step> Call<S> {
     pub fn hand_over(self) {
         std::mem::forget(self);
     }
-
-    #[inline]
-    fn end(self, outcome: CallOutcome) {
-        std::mem::forget(self);
-        S::DEF.outcomes.add_one(outcome);
-    }
 }
 
-impl<S: Step> Drop for Call<S> {
+impl<E: Ends> Drop for Call<E> {
     #[inline]
     fn drop(&mut self) {
-        S::DEF.outcomes.add_one(CallOutcome::Panicked);
+        E::ended(CallOutcome::Panicked);
     }
 }
 
 /// A call whose body leaves without [`InPlaceCall::finish`] at a `?`, and otherwise only by
 /// unwinding.
 #[derive(Debug)]
-pub struct InPlaceCall<S: Step> {
+pub struct InPlaceCall<E: Ends> {
     unwinding_before: bool,
-    step: PhantomData<fn() -> S>,
+    ends: PhantomData<fn() -> E>,
 }
 
-/// Begins a call whose body stays in its function.
+/// Begins a call of a step whose body stays in its function.
 #[inline]
 #[must_use]
-pub fn enter_in_place<S: Step>() -> InPlaceCall<S> {
-    InPlaceCall {
-        unwinding_before: std::thread::panicking(),
-        step: PhantomData,
-    }
+pub fn enter_in_place<S: Step>() -> InPlaceCall<OfStep<S>> {
+    calls::enter_in_place()
 }
 
-impl<S: Step> InPlaceCall<S> {
+impl<S: Step> InPlaceCall<OfStep<S>> {
     /// As [`Call::finish`].
     #[inline]
     #[must_use]
@@ -85,7 +112,16 @@ impl<S: Step> InPlaceCall<S> {
     }
 }
 
-impl<S: Step> Drop for InPlaceCall<S> {
+impl<E: Ends> InPlaceCall<E> {
+    /// As [`Call::end`].
+    #[inline]
+    pub fn end(self, success: bool) {
+        std::mem::forget(self);
+        calls::enter::<E>().end(success);
+    }
+}
+
+impl<E: Ends> Drop for InPlaceCall<E> {
     #[inline]
     fn drop(&mut self) {
         let unwinding = !self.unwinding_before && std::thread::panicking();
@@ -94,7 +130,7 @@ impl<S: Step> Drop for InPlaceCall<S> {
         } else {
             CallOutcome::Error
         };
-        S::DEF.outcomes.add_one(outcome);
+        E::ended(outcome);
     }
 }
 
@@ -119,23 +155,56 @@ pub fn call_for<T, F: Future<Output = T>, B: FnOnce() -> F>(body: B) -> F {
     body()
 }
 
-/// Makes the body of an asynchronous function a call that begins with its first poll.
+/// Makes the body of an asynchronous function a call of a step that begins with its first poll.
 #[inline]
-pub fn track<S: Step, F: Future>(future: F) -> Tracked<S, F> {
-    Tracked {
-        future,
-        state: State::Waiting,
-        step: PhantomData,
-    }
+pub fn track<S: Step, F: Future>(future: F) -> Tracked<OfStep<S>, F> {
+    calls::track(future)
 }
 
 /// As [`track`], for a body that never ends by itself.
 ///
 /// Generic over what it returns, so that the type `!` need not be written.
 pub async fn track_never<S: Step, F: Future>(future: F) -> F::Output {
-    let (call, never) = track::<S, F>(future).await;
-    call.hand_over();
-    never
+    calls::track_never::<OfStep<S>, F>(future).await
+}
+
+/// The same for calls that something else than a step counts.
+pub mod calls {
+    use super::{Call, Ends, Future, InPlaceCall, PhantomData, State, Tracked};
+
+    /// As [`enter`](super::enter).
+    #[inline]
+    #[must_use]
+    pub fn enter<E: Ends>() -> Call<E> {
+        Call(PhantomData)
+    }
+
+    /// As [`enter_in_place`](super::enter_in_place).
+    #[inline]
+    #[must_use]
+    pub fn enter_in_place<E: Ends>() -> InPlaceCall<E> {
+        InPlaceCall {
+            unwinding_before: std::thread::panicking(),
+            ends: PhantomData,
+        }
+    }
+
+    /// As [`track`](super::track).
+    #[inline]
+    pub fn track<E: Ends, F: Future>(future: F) -> Tracked<E, F> {
+        Tracked {
+            future,
+            state: State::Waiting,
+            ends: PhantomData,
+        }
+    }
+
+    /// As [`track_never`](super::track_never).
+    pub async fn track_never<E: Ends, F: Future>(future: F) -> F::Output {
+        let (call, never) = track::<E, F>(future).await;
+        call.hand_over();
+        never
+    }
 }
 
 /// Pins a future in a box; where it is called, the compiler turns it into one behind `dyn`.
@@ -159,27 +228,27 @@ pin_project! {
     /// Dropped between polls, the call is cancelled; dropped by unwinding out of a poll, it panicked.
     /// `std::thread::panicking` cannot tell these apart: a future may be dropped because another
     /// one panicked.
-    pub struct Tracked<S: Step, F> {
+    pub struct Tracked<E: Ends, F> {
         #[pin]
         future: F,
         state: State,
-        step: PhantomData<fn() -> S>,
+        ends: PhantomData<fn() -> E>,
     }
 
-    impl<S: Step, F> PinnedDrop for Tracked<S, F> {
+    impl<E: Ends, F> PinnedDrop for Tracked<E, F> {
         fn drop(this: Pin<&mut Self>) {
             let outcome = match this.state {
                 State::Waiting => CallOutcome::Cancelled,
                 State::Polling => CallOutcome::Panicked,
                 State::Done => return,
             };
-            S::DEF.outcomes.add_one(outcome);
+            E::ended(outcome);
         }
     }
 }
 
-impl<S: Step, F: Future> Future for Tracked<S, F> {
-    type Output = (Call<S>, F::Output);
+impl<E: Ends, F: Future> Future for Tracked<E, F> {
+    type Output = (Call<E>, F::Output);
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -189,6 +258,6 @@ impl<S: Step, F: Future> Future for Tracked<S, F> {
         *this.state = State::Waiting;
         let returned = ready!(polled);
         *this.state = State::Done;
-        Poll::Ready((enter(), returned))
+        Poll::Ready((calls::enter(), returned))
     }
 }

@@ -7,14 +7,19 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use funnel_rules::NameError;
+
 use crate::backend::{Backend, JsonLines};
 use crate::dispatch::DEFAULT_CAPACITY;
+use crate::exposition;
+use crate::stderr;
 
 /// The variables that choose the backends, the first that is set.
 const BACKEND_VARIABLES: [&str; 2] = ["FUNNEL_BACKEND", "ANALYTICS_BACKEND"];
 const PATH_VARIABLE: &str = "FUNNEL_JSON_LINES_PATH";
 const NAME_VARIABLE: &str = "FUNNEL_SERVICE_NAME";
 const VERSION_VARIABLE: &str = "FUNNEL_SERVICE_VERSION";
+const EMIT_FAILED_VARIABLE: &str = "FUNNEL_EMIT_FAILED_METRIC";
 
 /// The configuration of telemetry; [`Config::install`] puts it into force.
 ///
@@ -39,6 +44,7 @@ pub struct Config {
     pub(crate) unknown: Vec<String>,
     pub(crate) queue_capacity: usize,
     pub(crate) shutdown_timeout: Duration,
+    pub(crate) emit_failed_metric: Option<String>,
 }
 
 /// A chosen backend, not opened yet.
@@ -78,6 +84,7 @@ impl Config {
             unknown: Vec::new(),
             queue_capacity: DEFAULT_CAPACITY,
             shutdown_timeout: Duration::from_secs(3),
+            emit_failed_metric: None,
         }
     }
 
@@ -88,6 +95,7 @@ impl Config {
     /// | `FUNNEL_BACKEND`, else `ANALYTICS_BACKEND` | backends, separated by commas: nothing, `noop`, `off`, `disabled` or `none`; `json_lines` (also `json-lines`, `jsonl`); `stdout` |
     /// | `FUNNEL_JSON_LINES_PATH` | the file of `json_lines`; `-` is standard output |
     /// | `FUNNEL_SERVICE_NAME`, `FUNNEL_SERVICE_VERSION` | see [`Config::service`] and [`Config::service_version`] |
+    /// | `FUNNEL_EMIT_FAILED_METRIC` | see [`Config::emit_failed_metric`] |
     ///
     /// An unknown backend is passed over with one line on stderr when the configuration is
     /// installed, and counted: a typing error must not keep a service from starting.
@@ -135,6 +143,7 @@ impl Config {
         }
         config.service_name = read(NAME_VARIABLE)?.unwrap_or_default();
         config.service_version = read(VERSION_VARIABLE)?.unwrap_or_default();
+        config.emit_failed_metric = read(EMIT_FAILED_VARIABLE)?.filter(|name| !name.is_empty());
         Ok(config)
     }
 
@@ -178,10 +187,37 @@ impl Config {
         self
     }
 
-    /// Sets how long dropping the guard may take; 3 seconds unless told.
+    /// Sets how long dropping the guard, or [`exit`](crate::exit), may take; 3 seconds unless told.
     pub fn shutdown_timeout(mut self, timeout: Duration) -> Self {
         self.shutdown_timeout = timeout;
         self
+    }
+
+    /// Names the counter of events that were lost, by `reason`; `funnel_emit_failed_total` unless told.
+    /// A name from the environment wins.
+    ///
+    /// It counts over all backends, former ones included, and is at zero for every reason from the
+    /// first scrape on, also where there is no backend. An event that two backends lose is counted
+    /// twice, as it is in `funnel_events_dropped_total`, which says by which.
+    ///
+    /// [`Config::install`] refuses a name that is no valid name of a counter, or that another
+    /// counter has.
+    pub fn emit_failed_metric(mut self, name: impl Into<String>) -> Self {
+        self.emit_failed_metric.get_or_insert_with(|| name.into());
+        self
+    }
+
+    /// Checks what can be checked before anything is changed.
+    pub(crate) fn check(&self) -> Result<(), ConfigError> {
+        let Some(name) = &self.emit_failed_metric else {
+            return Ok(());
+        };
+        let kind = match funnel_rules::counter_name(name) {
+            Err(error) => Kind::EmitFailedName(error),
+            Ok(()) if exposition::is_declared(name) => Kind::EmitFailedTaken(name.clone()),
+            Ok(()) => return Ok(()),
+        };
+        Err(ConfigError { kind })
     }
 }
 
@@ -194,6 +230,7 @@ impl fmt::Debug for Config {
             .field("unknown", &self.unknown)
             .field("queue_capacity", &self.queue_capacity)
             .field("shutdown_timeout", &self.shutdown_timeout)
+            .field("emit_failed_metric", &self.emit_failed_metric)
             .finish()
     }
 }
@@ -220,6 +257,8 @@ pub(crate) enum Kind {
     NoPath,
     Open { path: PathBuf, source: io::Error },
     Thread(io::Error),
+    EmitFailedName(NameError),
+    EmitFailedTaken(String),
     Installed,
 }
 
@@ -232,7 +271,7 @@ impl ConfigError {
 
     /// Says so on stderr, before whoever gets the error may exit without a word.
     pub(crate) fn report(&self) {
-        eprintln!("funnel: {self}");
+        stderr::line(format_args!("{self}"));
     }
 }
 
@@ -248,6 +287,13 @@ impl fmt::Display for ConfigError {
                 write!(f, "cannot open {} for events: {source}", path.display())
             }
             Kind::Thread(source) => write!(f, "cannot start the delivery thread: {source}"),
+            Kind::EmitFailedName(error) => {
+                write!(f, "the counter of lost events cannot be named so: {error}")
+            }
+            Kind::EmitFailedTaken(name) => write!(
+                f,
+                "the counter of lost events cannot be named `{name}`: another counter of this process has the name; choose one that is free for `{EMIT_FAILED_VARIABLE}` or `Config::emit_failed_metric`"
+            ),
             Kind::Installed => f.write_str(
                 "telemetry is installed already: keep the first guard, and use its `swap` to change backends",
             ),
@@ -259,6 +305,7 @@ impl std::error::Error for ConfigError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.kind {
             Kind::Open { source, .. } | Kind::Thread(source) => Some(source),
+            Kind::EmitFailedName(error) => Some(error),
             _ => None,
         }
     }
@@ -339,6 +386,32 @@ mod tests {
         assert_eq!(
             read(&[]).unwrap().service("from-code").service_name,
             "from-code"
+        );
+        let name = |variables: &[_]| {
+            let config = read(variables).unwrap().emit_failed_metric("code_total");
+            config.emit_failed_metric.unwrap()
+        };
+        assert_eq!(
+            name(&[("FUNNEL_EMIT_FAILED_METRIC", "env_total")]),
+            "env_total"
+        );
+        assert_eq!(name(&[("FUNNEL_EMIT_FAILED_METRIC", "")]), "code_total");
+        assert_eq!(name(&[]), "code_total");
+    }
+
+    #[test]
+    fn the_counter_of_lost_events_needs_a_name_that_is_valid_and_free() {
+        let check = |name| Config::new().emit_failed_metric(name).check();
+        assert!(Config::new().check().is_ok());
+        assert!(check("instant_analytics_emit_failed_total").is_ok());
+        assert!(check("funnel_emit_failed_total").is_ok());
+        let error = check("emit_failed").unwrap_err().to_string();
+        let rule = funnel_rules::counter_name("emit_failed").unwrap_err();
+        assert!(error.ends_with(&rule.to_string()), "{error}");
+        let error = check("funnel_events_dropped_total").unwrap_err();
+        assert!(
+            error.to_string().contains("`funnel_events_dropped_total`"),
+            "{error}"
         );
     }
 }

@@ -120,7 +120,7 @@ impl Target {
 
     /// Counts an event that could not be made because an attribute expression panicked.
     pub(crate) fn refuse_panicked(&self, site: Site) {
-        problem::note(site, Problem::Panic);
+        problem::note(site.record, Problem::Panic);
         if matches!(self, Self::Queue) {
             with_lane(|lane| lane.refuse_panicked());
         }
@@ -137,13 +137,13 @@ fn complete(event: &mut Event, site: Site, fill: impl FnOnce(&mut Draft)) {
     event.timestamp = clock::unix_millis();
     event.sequence = SEQUENCE.fetch_add(1, Ordering::Relaxed);
     if draft.left_out_personal() {
-        problem::note(site, Problem::PiiValue);
+        problem::note(site.record, Problem::PiiValue);
     }
     if draft.left_out_invalid() {
-        problem::note(site, Problem::InvalidValue);
+        problem::note(site.record, Problem::InvalidValue);
     }
     if !draft.has_all(&site.step.required) {
-        problem::note(site, Problem::MissingRequired);
+        problem::note(site.record, Problem::MissingRequired);
     }
 }
 

@@ -56,6 +56,13 @@ fn evaluate_anyway<S: Step>(make: impl FnOnce() -> KeysOf<S>) -> Before<KeysOf<S
     catch_unwind(AssertUnwindSafe(make)).map_or(Before::Panicked, Before::Keys)
 }
 
+/// Sends the event of a call that succeeded, of a site that says nothing.
+#[cold]
+#[inline(never)]
+pub fn emit_nothing<S: Step>(site: Site) {
+    emit_before::<S>(site, &nothing::<S>());
+}
+
 /// Nothing had to be evaluated before the body.
 #[inline]
 #[must_use]
@@ -106,10 +113,12 @@ pub fn step<S: Step>(site: impl FnOnce() -> Site, make: impl FnOnce() -> KeysOf<
 }
 
 /// Lets the user's `when` overrule the outcome; a panic in it leaves the outcome as it was.
+///
+/// `record` is the address of the site's record.
 #[inline]
-pub fn when<R>(site: Site, success: bool, returned: &R, rule: impl FnOnce(&R) -> bool) -> bool {
+pub fn when<R>(record: usize, success: bool, returned: &R, rule: impl FnOnce(&R) -> bool) -> bool {
     catch_unwind(AssertUnwindSafe(|| rule(returned))).unwrap_or_else(|_| {
-        problem::note(site, Problem::Panic);
+        problem::note(record, Problem::Panic);
         success
     })
 }

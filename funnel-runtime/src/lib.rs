@@ -81,6 +81,12 @@
 //! abuse is a step with a `reason_code`. What such an event gets in return is what every step
 //! gets: the allowlist, a counter with outcomes, an entry in the registry.
 //!
+//! # Facts that are no funnel
+//!
+//! Logins, revenue, refunds: what is counted and not followed is a [business counter](Counter). Its
+//! labels are enums, so its series are known while compiling, and all of them are there at zero from
+//! the first scrape. [`prometheus::metrics_response`] is the answer to a scrape.
+//!
 //! # In `main`
 //!
 //! [`Config::install`] starts delivery and returns a guard; [`Telemetry::shutdown`] or its drop ends
@@ -102,25 +108,31 @@ mod account;
 mod allowlist;
 mod backend;
 mod call;
+mod cells;
 mod clock;
 mod cohort;
 mod config;
+mod counter;
+mod counting;
 mod dispatch;
 mod emit;
 mod event;
+mod exposition;
 mod key_set;
 mod ledger;
 mod metrics;
 mod outcome;
 mod payload;
 mod problem;
-#[cfg(feature = "prometheus")]
 pub mod prometheus;
+#[cfg(feature = "prometheus-client")]
+pub mod prometheus_client;
 mod queue;
 mod recording;
 pub mod registry;
 mod scan;
 mod scope;
+mod stderr;
 mod step;
 mod telemetry;
 pub mod testing;
@@ -137,15 +149,16 @@ pub use allowlist::Allowlist;
 pub use backend::{Answer, Backend, Batch, JsonLines};
 pub use cohort::Cohort;
 pub use config::{Config, ConfigError};
+pub use counter::{Counter, Labels};
 pub use event::{AttributeValue, EventView};
-pub use funnel_macros::{Label, funnel, funnel_step, step};
+pub use funnel_macros::{Label, Labels, business_counter, funnel, funnel_step, step};
 pub use outcome::Outcome;
 #[cfg(feature = "tokio")]
 pub use scope::spawn_scope;
 #[cfg(feature = "tower")]
 pub use scope::tower;
 pub use scope::{Entered, IntoScope, Scope, Scoped};
-pub use telemetry::{Telemetry, accounts};
+pub use telemetry::{Telemetry, accounts, exit};
 pub use value::{
     AttrValue, Class, Id, IdError, IntoAttr, KeyError, Label, Literal, Pseudonym, PseudonymKey,
 };

@@ -1,7 +1,7 @@
-//! Bounded counters: where they are kept and how they are read. Not here: their text form
-//! (`prometheus`), or which funnels exist (`registry`).
+//! How a call can end, and the counters of a step. Not here: where counts are kept (`cells`), their
+//! text form (`exposition`), or which funnels exist (`registry`).
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use crate::cells::Cells;
 
 /// How a call ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,21 +20,20 @@ impl CallOutcome {
     /// Every outcome.
     pub const ALL: [Self; 4] = [Self::Ok, Self::Error, Self::Cancelled, Self::Panicked];
 
-    /// The label text.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Error => "error",
-            Self::Cancelled => "cancelled",
-            Self::Panicked => "panicked",
-        }
+    /// The name of the label.
+    pub const KEY: &'static str = "outcome";
+
+    /// Every text, in the order of [`Self::ALL`].
+    pub const TEXTS: [&'static str; 4] = ["ok", "error", "cancelled", "panicked"];
+
+    pub(crate) const fn of(success: bool) -> Self {
+        if success { Self::Ok } else { Self::Error }
     }
 }
 
 /// The calls of one step by outcome.
 #[derive(Debug)]
-pub struct Outcomes([AtomicU64; 4]);
+pub struct Outcomes(pub(crate) Cells);
 
 impl Outcomes {
     /// All at zero.
@@ -44,17 +43,17 @@ impl Outcomes {
         reason = "made in the const code of declarations only"
     )]
     pub const fn new() -> Self {
-        Self([const { AtomicU64::new(0) }; 4])
+        Self(Cells::new(CallOutcome::ALL.len()))
     }
 
     #[inline]
     pub(crate) fn add_one(&self, outcome: CallOutcome) {
-        self.0[outcome as usize].fetch_add(1, Ordering::Relaxed);
+        self.0.add_one(outcome as usize);
     }
 
-    /// The number of calls that ended so.
-    #[must_use]
-    pub fn value(&self, outcome: CallOutcome) -> u64 {
-        self.0[outcome as usize].load(Ordering::Relaxed)
+    /// As `add_one`, if this thread has a cell for it.
+    #[inline]
+    pub(crate) fn try_add_one(&self, outcome: CallOutcome) -> bool {
+        self.0.try_add_one(outcome as usize)
     }
 }

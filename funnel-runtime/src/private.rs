@@ -6,13 +6,18 @@ pub use linkme;
 
 pub use crate::__record as record;
 pub use crate::call::{
-    Call, InPlaceCall, Tracked, boxed, call, call_for, enter, enter_in_place, track, track_never,
+    Call, InPlaceCall, Tracked, boxed, call, call_for, calls, enter, enter_in_place, track,
+    track_never,
+};
+pub use crate::counter::{
+    COUNTERS, Counted, CounterDef, record_of_labels, size_of_labels, text_of_record,
 };
 pub use crate::emit::{
-    Before, KeysOf, apply, before, before_future, emit, emit_before, nothing, step, when,
+    Before, KeysOf, apply, before, before_future, emit, emit_before, emit_nothing, nothing, step,
+    when,
 };
 pub use crate::key_set::KeySet;
-pub use crate::metrics::Outcomes;
+pub use crate::metrics::{CallOutcome, Outcomes};
 pub use crate::outcome::{Returned, lookup};
 pub use crate::payload::Draft;
 pub use crate::registry::{Pair, Record, bytes};
@@ -24,3 +29,11 @@ pub use crate::value::Required;
 pub type Text = &'static str;
 /// A byte.
 pub type Byte = u8;
+
+/// For functions with a business counter.
+pub mod counting {
+    pub use crate::counting::{
+        OfCounter, Uncounted, add, amount_of, check_label, counter, evaluate, inc, label, label_of,
+        unlabelled,
+    };
+}

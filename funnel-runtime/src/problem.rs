@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::step::Site;
+use crate::cells;
 
 /// What can go wrong at a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,7 +19,6 @@ pub(crate) enum Problem {
     Panic,
 }
 
-#[cfg(feature = "prometheus")]
 impl Problem {
     pub(crate) const ALL: [Self; 4] = [
         Self::MissingRequired,
@@ -45,14 +44,15 @@ fn counts() -> MutexGuard<'static, BTreeMap<(usize, Problem), u64>> {
     COUNTS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Counts a problem of a site.
+/// Counts a problem of a site, named by the address of its record.
 #[cold]
-pub(crate) fn note(site: Site, problem: Problem) {
-    *counts().entry((site.record, problem)).or_default() += 1;
+pub(crate) fn note(record: usize, problem: Problem) {
+    // What is exposed of a problem says since when.
+    cells::began();
+    *counts().entry((record, problem)).or_default() += 1;
 }
 
-/// How often a site, named by the address of its record, had a problem.
-#[cfg(feature = "prometheus")]
-pub(crate) fn count(record: usize, problem: Problem) -> u64 {
-    counts().get(&(record, problem)).copied().unwrap_or(0)
+/// How often each site, named by the address of its record, had each problem; none is no entry.
+pub(crate) fn all() -> BTreeMap<(usize, Problem), u64> {
+    counts().clone()
 }

@@ -1,33 +1,34 @@
 //! Installing, exchanging and shutting down: the only file that changes who the process listens to.
 
 use std::mem;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::process;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::account::{Account, Report};
 use crate::config::{Choice, Config, ConfigError, Kind};
 use crate::dispatch;
+use crate::exposition;
+use crate::stderr;
 use crate::worker::{self, Worker};
 
 static INSTALLED: Mutex<State> = Mutex::new(State::Nothing);
-static UNKNOWN_BACKENDS: AtomicU64 = AtomicU64::new(0);
 
 #[derive(Debug)]
 enum State {
     Nothing,
-    /// Installed, with a worker if there is a backend.
-    Installed(Option<Worker>),
+    Installed(Installed),
+}
+
+#[derive(Debug)]
+struct Installed {
+    /// If there is a backend.
+    worker: Option<Worker>,
+    shutdown_timeout: Duration,
 }
 
 fn state() -> MutexGuard<'static, State> {
     INSTALLED.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// How many configured backends were not known.
-#[cfg(feature = "prometheus")]
-pub(crate) fn unknown_backends() -> u64 {
-    UNKNOWN_BACKENDS.load(Ordering::Relaxed)
 }
 
 /// The account of every installed backend, all read at one moment; the last ones after a shutdown.
@@ -50,49 +51,58 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// When telemetry is installed already, a backend cannot be opened, or no thread can be started.
+    /// When telemetry is installed already, a backend cannot be opened, no thread can be started, or
+    /// [`Config::emit_failed_metric`] has a name that cannot be.
     /// The cause is also written to stderr at once, so that it is seen even if the process exits
     /// without printing it.
     pub fn install(self) -> Result<Telemetry, ConfigError> {
         let mut state = state();
-        if matches!(*state, State::Installed(_)) {
-            let error = ConfigError {
+        let installed = match *state {
+            State::Nothing => self.check().and_then(|()| start(self)),
+            State::Installed(_) => Err(ConfigError {
                 kind: Kind::Installed,
-            };
-            error.report();
-            return Err(error);
-        }
-        let shutdown_timeout = self.shutdown_timeout;
-        let worker = start(self).inspect_err(ConfigError::report)?;
-        *state = State::Installed(worker);
-        Ok(Telemetry { shutdown_timeout })
+            }),
+        };
+        *state = State::Installed(installed.inspect_err(ConfigError::report)?);
+        Ok(Telemetry(()))
     }
 }
 
-fn start(config: Config) -> Result<Option<Worker>, ConfigError> {
+/// Starts what was checked.
+fn start(config: Config) -> Result<Installed, ConfigError> {
+    exposition::prepare();
     for name in &config.unknown {
-        UNKNOWN_BACKENDS.fetch_add(1, Ordering::Relaxed);
-        eprintln!(
-            "funnel: there is no backend `{name}` in this build; it is passed over (known: noop, json_lines, stdout)"
-        );
+        exposition::note_unknown_backend();
+        stderr::line(format_args!(
+            "there is no backend `{name}` in this build; it is passed over (known: noop, json_lines, stdout)"
+        ));
     }
     dispatch::set_capacity(config.queue_capacity);
     let origin = dispatch::set_service(config.service_name, config.service_version);
-    if config.backends.is_empty() {
-        dispatch::set_installed(false);
-        worker::close_accounts();
-        return Ok(None);
-    }
     let backends = config
         .backends
         .into_iter()
         .map(Choice::open)
-        .collect::<Result<_, _>>()?;
-    let worker = Worker::start(backends, origin).map_err(|source| ConfigError {
-        kind: Kind::Thread(source),
-    })?;
-    dispatch::set_installed(true);
-    Ok(Some(worker))
+        .collect::<Result<Vec<_>, _>>()?;
+    if let Some(name) = config.emit_failed_metric {
+        exposition::rename_emit_failed(name);
+    }
+    let worker = if backends.is_empty() {
+        dispatch::set_installed(false);
+        exposition::keep(worker::close_accounts);
+        None
+    } else {
+        let started = exposition::keep(|| Worker::start(backends, origin));
+        let worker = started.map_err(|source| ConfigError {
+            kind: Kind::Thread(source),
+        })?;
+        dispatch::set_installed(true);
+        Some(worker)
+    };
+    Ok(Installed {
+        worker,
+        shutdown_timeout: config.shutdown_timeout,
+    })
 }
 
 /// Keeps telemetry running; made by [`Config::install`].
@@ -100,9 +110,7 @@ fn start(config: Config) -> Result<Option<Worker>, ConfigError> {
 /// Dropping it is [`Telemetry::shutdown`] with the configured timeout.
 #[derive(Debug)]
 #[must_use = "telemetry shuts down when the guard is dropped: keep it in `main`"]
-pub struct Telemetry {
-    shutdown_timeout: Duration,
-}
+pub struct Telemetry(());
 
 impl Telemetry {
     /// Stops listening, delivers what is under way, and reports. What cannot be delivered in time
@@ -114,7 +122,7 @@ impl Telemetry {
         reason = "ending in order is what it is called for"
     )]
     pub fn shutdown(self, timeout: Duration) -> Report {
-        let report = stop(timeout);
+        let report = stop(Some(timeout));
         mem::forget(self);
         report
     }
@@ -128,18 +136,20 @@ impl Telemetry {
     /// Exchanges the backends while the process goes on emitting, and reports on the former ones.
     ///
     /// What the former backends have not delivered in their shutdown timeout is lost with the
-    /// reason `shutdown_timeout`; what is emitted meanwhile waits for the new ones.
+    /// reason `shutdown_timeout`; what is emitted meanwhile waits for the new ones. The counter of lost
+    /// events keeps its name unless the configuration gives it another.
     ///
     /// # Errors
     ///
-    /// When a new backend cannot be opened or no thread can be started; then there is no backend.
+    /// When [`Config::emit_failed_metric`] has a name that cannot be; then nothing has changed. When a
+    /// new backend cannot be opened or no thread can be started; then there is no backend.
     pub fn swap(&mut self, config: Config) -> Result<Report, ConfigError> {
+        config.check().inspect_err(ConfigError::report)?;
         let mut state = state();
-        let report = stop_worker(&mut state, self.shutdown_timeout);
-        self.shutdown_timeout = config.shutdown_timeout;
+        let report = stop_worker(&mut state, None);
         match start(config) {
-            Ok(worker) => {
-                *state = State::Installed(worker);
+            Ok(installed) => {
+                *state = State::Installed(installed);
                 Ok(report)
             }
             Err(error) => {
@@ -153,11 +163,42 @@ impl Telemetry {
 
 impl Drop for Telemetry {
     fn drop(&mut self) {
-        stop(self.shutdown_timeout);
+        stop(None);
     }
 }
 
-fn stop(timeout: Duration) -> Report {
+/// Ends the process with this code, like [`std::process::exit`], after delivering what is under way.
+///
+/// Installed telemetry is shut down first, which takes at most the configured
+/// [`Config::shutdown_timeout`]; what was lost is said on stderr. Destructors do not run, so the guard
+/// that [`Config::install`] gave out need not be at hand.
+///
+/// ```no_run
+/// fn settings() -> Result<String, std::io::Error> {
+///     std::fs::read_to_string("settings.toml")
+/// }
+///
+/// let settings = settings().unwrap_or_else(|error| {
+///     eprintln!("cannot read settings.toml: {error}");
+///     funnel_runtime::exit(1)
+/// });
+/// ```
+pub fn exit(code: i32) -> ! {
+    let report = stop(None);
+    for account in report.accounts {
+        if account.dropped_total() > 0 {
+            stderr::line(format_args!("events were lost: {account}"));
+        }
+    }
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "what would be lost has been delivered or reported"
+    )]
+    process::exit(code)
+}
+
+/// Shuts down in the given time, or else in the configured one.
+fn stop(timeout: Option<Duration>) -> Report {
     let mut state = state();
     dispatch::set_installed(false);
     let report = stop_worker(&mut state, timeout);
@@ -165,10 +206,14 @@ fn stop(timeout: Duration) -> Report {
     report
 }
 
-fn stop_worker(state: &mut State, timeout: Duration) -> Report {
-    let accounts = match mem::replace(state, State::Installed(None)) {
-        State::Installed(Some(worker)) => worker.stop(deadline(timeout)),
-        State::Installed(None) | State::Nothing => Vec::new(),
+fn stop_worker(state: &mut State, timeout: Option<Duration>) -> Report {
+    let accounts = match state {
+        State::Nothing => Vec::new(),
+        State::Installed(installed) => {
+            let timeout = timeout.unwrap_or(installed.shutdown_timeout);
+            let worker = installed.worker.take();
+            worker.map_or_else(Vec::new, |worker| worker.stop(deadline(timeout)))
+        }
     };
     Report { accounts }
 }

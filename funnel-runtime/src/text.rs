@@ -32,6 +32,29 @@ impl Message {
         self
     }
 
+    /// Appends a number.
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "the last digit of a number is one byte"
+    )]
+    pub(crate) const fn number(self, number: usize) -> Self {
+        let mut digits = [0; 20];
+        let mut rest = number;
+        let mut first = digits.len();
+        loop {
+            first -= 1;
+            digits[first] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        match std::str::from_utf8(digits.split_at(first).1) {
+            Ok(text) => self.text(text),
+            Err(_) => self,
+        }
+    }
+
     /// Whether nothing was said yet.
     pub(crate) const fn is_empty(&self) -> bool {
         self.len == 0

@@ -29,6 +29,19 @@ pub fn outcomes(event: &str, step: &str) -> [u64; 4] {
     })
 }
 
+/// The calls that a function counts in a counter of its own, as [`outcomes`].
+///
+/// # Panics
+///
+/// When the counter is not exported.
+#[must_use]
+#[track_caller]
+pub fn calls(name: &str) -> [u64; 4] {
+    let families = REGISTRY.gather();
+    ["ok", "error", "cancelled", "panicked"]
+        .map(|outcome| find(&families, name, &[("outcome", outcome)]))
+}
+
 /// How often a site had a problem; the site is `<module path>::<function>`.
 ///
 /// # Panics

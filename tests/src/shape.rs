@@ -3,10 +3,11 @@
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use funnel_runtime::registry::Registry;
 use funnel_runtime::testing::{RecordedEvent, Recorder};
 use serde_json::Value;
 
-use crate::counts::outcomes;
+use crate::counts::{calls, outcomes};
 use crate::ending::Ending;
 use crate::poll::{finish, poll_once};
 
@@ -108,11 +109,16 @@ impl Shape {
         let Self { event, step, .. } = *self;
         let recorder = Recorder::new();
         let mut count = outcomes(event, step);
+        let mut counted = calls_of(event, step);
         let result = catch_unwind(AssertUnwindSafe(|| call(&recorder)));
         let panicked = ending == Ending::Panicked;
         assert_eq!(result.is_err(), panicked, "`{step}` unwound, {ending:?}");
         count[ending as usize] += 1;
         assert_eq!(outcomes(event, step), count, "`{step}`, {ending:?}");
+        if let Some(counted) = &mut counted {
+            counted[ending as usize] += 1;
+        }
+        assert_eq!(calls_of(event, step), counted, "`{step}`, {ending:?}");
         let events = recorder.events();
         if ending == Ending::Ok {
             recorder.assert_steps(&[step]);
@@ -122,4 +128,17 @@ impl Shape {
             assert_eq!(events, [], "`{step}`, {ending:?}");
         }
     }
+}
+
+/// What the function of a step counts its calls in by outcome, if it does so in a counter of its own.
+fn calls_of(event: &str, step: &str) -> Option<[u64; 4]> {
+    let registry = Registry::of_process();
+    let mut sites = registry.sites.iter();
+    let site = sites.find(|site| site.event == event && site.step == step)?;
+    let mut counting = registry.counting.iter();
+    let name = &counting.find(|found| found.place == site.place)?.counter;
+    // A function that a macro writes several times has a counter of the same name each time.
+    let declared = registry.counters.iter();
+    let declared = declared.filter(|counter| counter.name == *name);
+    (declared.count() == 1).then(|| calls(name))
 }

@@ -1,10 +1,10 @@
 //! A vocabulary in another crate than the handlers, and a runtime that goes by another name.
 
-use funnel_fixture_vocabulary::Plan;
 use funnel_fixture_vocabulary::sale::{self, came_back, paid, visit};
+use funnel_fixture_vocabulary::{Plan, SEATS};
 use funnel_runtime::registry::Registry;
 use funnel_runtime::testing::Recorder;
-use funnel_runtime::{Id, funnel_step, step};
+use funnel_runtime::{Id, business_counter, funnel_step, step};
 use funnel_tests::{counter, finish, outcomes};
 use serde_json::{Value, json};
 
@@ -24,6 +24,44 @@ async fn pay(team: Id) -> Option<Id> {
 
 #[funnel_step(paid, scoped(team_id))]
 fn pay_again() {}
+
+#[business_counter(SEATS, plan = Plan::Pro, add = |seats| *seats)]
+fn sell_seats(seats: u64) -> u64 {
+    seats
+}
+
+#[test]
+fn counter_of_another_crate() {
+    sell_seats(3);
+    SEATS.inc(Plan::Free);
+    assert_eq!(counter("shop_seats_total", &[("plan", "pro_2")]), 3);
+    assert_eq!(counter("shop_seats_total", &[("plan", "free")]), 1);
+    let registry = Registry::of_process();
+    let counting = registry
+        .counting
+        .iter()
+        .find(|counting| counting.counter == "shop_seats_total");
+    assert_eq!(
+        counting.map(|counting| &*counting.function),
+        Some("sell_seats")
+    );
+    let declared = registry
+        .counters
+        .iter()
+        .find(|counter| counter.name == "shop_seats_total");
+    let declared = declared.map(|counter| (&*counter.place.krate, counter.owner.as_deref()));
+    assert_eq!(declared, Some(("funnel-fixture-vocabulary", Some("shop"))));
+}
+
+#[test]
+fn counters_of_a_runtime_by_another_name() {
+    funnel_fixture_renamed::open_door();
+    assert_eq!(counter("renamed_doors_total", &[("tier", "free")]), 1);
+    let ok = [("outcome", "ok")];
+    assert_eq!(counter("renamed_door_calls_total", &ok), 1);
+    let change = [("before", "free"), ("after", "free")];
+    assert_eq!(counter("renamed_changes_total", &change), 1);
+}
 
 fn said(event: &funnel_runtime::testing::RecordedEvent) -> Value {
     let mut said = event.attributes.clone();

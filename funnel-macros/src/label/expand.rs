@@ -4,6 +4,7 @@
 //! enum Tier { Free, Pro }
 //! ⇒ impl Label for Tier { LABELS = ["free", "pro"]; index = match self { Free => 0, Pro => 1 } }
 //!   impl AttrValue for Tier { PIECE = "class␟label␞values␟free,pro␞" }
+//!   impl Labels for Tier { KEYS = ["tier"]; RECORD = "label␟tier␞class␟label␞values␟free,pro␞" }
 //! ```
 
 use funnel_rules::record::field;
@@ -40,6 +41,11 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
         .field(field::CLASS, "label")
         .list(field::VALUES, &texts);
     let (piece_type, piece) = text.piece(runtime);
+    let record = Text::default()
+        .field(field::LABEL, key)
+        .field(field::CLASS, "label")
+        .list(field::VALUES, &texts)
+        .into_text();
     quote_spanned! {span=>
         #[automatically_derived]
         impl #impl_generics #runtime::Label for #ident #ty_generics #bound {
@@ -62,6 +68,18 @@ pub(crate) fn expand(model: &Model) -> TokenStream {
             #[inline]
             fn encode(&self, __key: #private::Byte, __draft: &mut #private::Draft) {
                 __draft.put_label(__key, #runtime::Label::index(self));
+            }
+        }
+
+        #[automatically_derived]
+        impl #impl_generics #runtime::Labels for #ident #ty_generics #bound {
+            const KEYS: &'static [#private::Text] = &[#key];
+            const VALUES: &'static [&'static [#private::Text]] = &[<Self as #runtime::Label>::LABELS];
+            const RECORD: #private::Text = #record;
+
+            #[inline]
+            fn position(&self) -> #private::core::primitive::usize {
+                #runtime::Label::index(self)
             }
         }
     }

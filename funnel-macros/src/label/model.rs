@@ -77,19 +77,30 @@ fn key_of(ident: &Ident, errors: &mut Errors) -> String {
     let name = ident.unraw().to_string();
     let key = funnel_rules::snake(&name);
     if let Err(error) = funnel_rules::label_name(&key) {
+        let instead = usable(error.instead());
         errors.at(
             ident,
             format!("{error}, as `#[label(key = \"…\")]`; without it, the label of a counter is called after the enum"),
         );
+        return instead;
     }
     key
+}
+
+/// A name in place of one that is refused, so that a counter does not refuse it again.
+fn usable(instead: Option<&str>) -> String {
+    let instead = instead.filter(|name| funnel_rules::denied(name).is_none());
+    instead.unwrap_or("label").to_owned()
 }
 
 fn check_key(key: &LitStr, errors: &mut Errors) -> String {
     let text = key.value();
     if let Err(error) = funnel_rules::label_name(&text) {
+        let instead = usable(error.instead());
         errors.at(key, error);
-    } else if let Some(denied) = funnel_rules::denied(&text) {
+        return instead;
+    }
+    if let Some(denied) = funnel_rules::denied(&text) {
         errors.at(
             key,
             format!(
@@ -98,6 +109,7 @@ fn check_key(key: &LitStr, errors: &mut Errors) -> String {
                 denied.group.why()
             ),
         );
+        return usable(None);
     }
     text
 }

@@ -15,123 +15,33 @@
 //!   }
 //! ```
 //!
-//! An asynchronous body goes through `track` instead, which knows of being dropped. Local names are
-//! hygienic; items are not, and carry a prefix.
+//! How the body goes inside the call is `call`'s. Local names are hygienic; items are not, and carry a
+//! prefix.
 
 use funnel_rules::record::{field, kind};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Expr, ExprClosure, Lit, ReturnType};
+use syn::{Expr, ExprClosure, Lit};
 
-use super::captures::captures;
-use super::in_place;
 use super::model::{Site, plain};
-use crate::item::{Function, Shape};
+use crate::call::{Around, with_closure};
+use crate::item::Function;
 use crate::record::Text;
 
 /// The function with its body inside a call that is counted.
 pub(crate) fn function(site: &Site, function: &Function) -> TokenStream {
     let private = site.runtime.private();
-    let step = step_type(site);
-    let items = items(site, &function.sig.ident.to_string());
-    let finish = finish(site);
-    let span = Span::mixed_site();
-    let shape = function.shape();
-    let inner = match shape {
-        Shape::Sync => {
-            let before = before(site, "before");
-            let made = made(site, function);
-            quote_spanned! {span=>
-                #before
-                let __call = #private::enter::<#step>();
-                let __returned = #made;
-                #finish
-            }
-        }
-        Shape::InPlace => in_place(site, function),
-        // Only unwinding leads out of the body, so it may stay where it is.
-        Shape::Never => {
-            let body = function.body.as_ref().map(|body| &body.tokens);
-            quote_spanned! {span=>
-                let __call = #private::enter::<#step>();
-                #body
-            }
-        }
-        Shape::Async => {
-            let before = before(site, "before");
-            let captures = captures(function);
-            let hint = function.returned_type().as_ref().map(hint);
-            let body = body_behind(function, &quote!(#hint #captures));
-            let ty = returned(function);
-            quote_spanned! {span=>
-                #before
-                let (__call, __returned): (_, #ty) = #private::track::<#step, _>(async move #body).await;
-                #finish
-            }
-        }
-        Shape::AsyncNever => {
-            let body = body_behind(function, &captures(function));
-            quote_spanned!(span=> #private::track_never::<#step, _>(async move #body).await)
-        }
-        Shape::Future | Shape::BoxedFuture => {
-            let before = before(site, "before_future");
-            let made = made(site, function);
-            let future = quote_spanned! {span=>
-                async move {
-                    let (__call, __returned) = __future.await;
-                    #finish
-                }
-            };
-            let future = match shape {
-                Shape::BoxedFuture => quote_spanned!(span=> #private::boxed(#future)),
-                _ => future,
-            };
-            quote_spanned! {span=>
-                #before
-                let __call = #private::enter::<#step>();
-                let __future = #private::track::<#step, _>(#made);
-                __call.hand_over();
-                #future
-            }
-        }
-    };
-    function.with_body(&quote_spanned!(span=> #items #inner))
-}
-
-/// The body with statements of ours at its head. There is one block and not one inside another, which
-/// the compiler would call unnecessary.
-fn body_behind(function: &Function, head: &TokenStream) -> Option<TokenStream> {
-    let body = function.body.as_ref()?;
-    let tokens = &body.tokens;
-    Some(body.with(&quote!(#head #tokens)))
-}
-
-/// What the body makes, in a closure that its `?` and its `return` cannot leave.
-fn made(site: &Site, function: &Function) -> TokenStream {
-    let private = site.runtime.private();
-    let span = Span::mixed_site();
-    let body = body_behind(function, &captures(function));
-    match (function.future_output(), function.returned_type()) {
-        // An `async` block takes what it is ready with from where it stands.
-        (Some(output), _) => quote_spanned! {span=>
-            #private::call_for::<#output, _, _>(move || #body)
-        },
-        (None, Some(ty)) => {
-            quote_spanned!(span=> #private::call(move || -> #ty #body))
-        }
-        (None, None) => quote_spanned!(span=> #private::call(move || #body)),
+    Around {
+        calls: private.clone(),
+        private,
+        counted: step_type(site).into_token_stream(),
+        items: items(site, &function.sig.ident.to_string()),
+        before: before(site, "before"),
+        before_future: before(site, "before_future"),
+        finish: finish(site),
     }
-}
-
-/// The type of what the body returns, as far as it can be written. Named, it is known also where the
-/// step is none, and the rest of the function is checked as if it were.
-fn returned(function: &Function) -> TokenStream {
-    match (&function.sig.output, function.returned_type()) {
-        (ReturnType::Default, _) => quote_spanned!(Span::mixed_site()=> ()),
-        (_, Some(ty)) => ty.to_token_stream(),
-        (_, None) => quote_spanned!(Span::mixed_site()=> _),
-    }
+    .function(function)
 }
 
 /// `step!`, a block of type `()`.
@@ -145,27 +55,6 @@ pub(crate) fn statement(site: &Site) -> TokenStream {
         #items
         #private::step::<#step>(|| __FUNNEL_RECORD.of_site::<#step>(), || #keys);
     }}
-}
-
-/// The body of a `#[track_caller]` function stays where it is.
-fn in_place(site: &Site, function: &Function) -> TokenStream {
-    let private = site.runtime.private();
-    let step = step_type(site);
-    let span = Span::mixed_site();
-    let Some(Ok(body)) = function.body.as_ref().map(in_place::rewrite) else {
-        // The compiler has more to say about a body that does not parse.
-        return function.body.to_token_stream();
-    };
-    let before = before(site, "before");
-    let finish = finish(site);
-    let ty = returned(function);
-    quote_spanned! {span=>
-        #before
-        let __call = #private::enter_in_place::<#step>();
-        #[allow(unused_braces)]
-        let __returned: #ty = #body;
-        #finish
-    }
 }
 
 /// The type of the step, in the place of the name that the user gave: errors about it belong there,
@@ -256,10 +145,16 @@ fn finish(site: &Site) -> TokenStream {
     let step = step_type(site);
     let record = quote_spanned!(span=> __FUNNEL_RECORD.of_site::<#step>());
     let success = quote_spanned!(span=> __success.is_some());
-    let success = match &site.when {
-        None => success,
+    let (judged, success) = match &site.when {
+        None => (None, success),
         Some(when) => {
-            quote_spanned!(span=> #private::when(#record, #success, &__returned, #when))
+            let quiet = with_closure();
+            let judged = quote_spanned! {span=>
+                #quiet
+                let __judged =
+                    #private::when(__FUNNEL_RECORD.address(), #success, &__returned, #when);
+            };
+            (Some(judged), quote_spanned!(span=> __judged))
         }
     };
     let before = if site.before.is_empty() {
@@ -267,7 +162,9 @@ fn finish(site: &Site) -> TokenStream {
     } else {
         quote_spanned!(span=> __before)
     };
-    let emit = if site.after.is_empty() {
+    let emit = if site.after.is_empty() && site.before.is_empty() {
+        quote_spanned!(span=> #private::emit_nothing::<#step>(#record))
+    } else if site.after.is_empty() {
         quote_spanned!(span=> #private::emit_before::<#step>(#record, &#before))
     } else {
         let values = site.after.iter().map(|(key, closure)| {
@@ -275,7 +172,9 @@ fn finish(site: &Site) -> TokenStream {
             let private = site.runtime.private_at(at.resolved_at(span));
             let closure = with_literal_body(site, closure);
             let value = quote_spanned!(at.resolved_at(span)=> #private::apply(__ok, #closure));
-            fill(site, key, &value, at)
+            let fill = fill(site, key, &value, at);
+            let quiet = with_closure();
+            quote!(#quiet #fill)
         });
         quote_spanned! {span=>
             #private::emit::<#step>(#record, #before, |__keys| {
@@ -290,6 +189,7 @@ fn finish(site: &Site) -> TokenStream {
             use #private::lookup::*;
             (&&&&#private::Returned(&__returned)).__funnel_success()
         };
+        #judged
         if __call.finish(#success) {
             #emit;
         }
@@ -346,21 +246,4 @@ fn with_literal_body(site: &Site, closure: &ExprClosure) -> TokenStream {
     let ExprClosure { inputs, body, .. } = closure;
     let body = with_literal(site, body);
     quote!(|#inputs| #body)
-}
-
-/// Names the return type inside an `async` block, whose `?` could not tell it otherwise.
-fn hint(ty: &syn::Type) -> TokenStream {
-    quote_spanned! {Span::mixed_site()=>
-        #[allow(
-            unreachable_code,
-            clippy::diverging_sub_expression,
-            clippy::empty_loop,
-            clippy::let_unit_value,
-            clippy::needless_return,
-        )]
-        if false {
-            let __never: #ty = loop {};
-            return __never;
-        }
-    }
 }

@@ -1,14 +1,13 @@
 //! `#[funnel_step]` and `step!`: `parse` reads the arguments, `model` applies the rules, `expand`
-//! writes the site and the body around the user's.
+//! writes the site; `call` puts the body inside it.
 
-mod captures;
 mod expand;
-mod in_place;
 mod model;
 mod parse;
 
 use proc_macro2::TokenStream;
 
+use crate::call::check_function;
 use crate::diagnostics::Errors;
 use crate::item::Function;
 
@@ -25,7 +24,7 @@ pub(crate) fn expand_attribute(args: TokenStream, item: TokenStream) -> TokenStr
         }
     };
     if let Some(function) = &function {
-        model::check_function(function, &mut errors);
+        check_function("be a step", function, &mut errors);
     }
     match (site, function) {
         (Some(site), Some(function)) if errors.is_empty() => expand::function(&site, &function),

@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens;
 use syn::ext::IdentExt as _;
 use syn::{Expr, ExprClosure, Path};
 
 use super::parse::Ast;
+use crate::call::check_waits;
 use crate::diagnostics::Errors;
-use crate::item::Function;
 use crate::paths::Runtime;
 
 /// A site whose arguments follow the rules.
@@ -159,20 +158,11 @@ fn check_key(key: &Ident, errors: &mut Errors) {
 }
 
 fn check_value(value: &Expr, errors: &mut Errors) {
-    if let Some(token) = find_await(value.to_token_stream()) {
-        errors.at(
-            token,
-            "an attribute value cannot wait: await it in the body and emit with `funnel_runtime::step!` there, or read it off the returned value with a closure",
-        );
-    }
-}
-
-fn find_await(tokens: TokenStream) -> Option<TokenTree> {
-    tokens.into_iter().find_map(|token| match &token {
-        TokenTree::Ident(ident) if ident == "await" => Some(token),
-        TokenTree::Group(group) => find_await(group.stream()),
-        _ => None,
-    })
+    check_waits(
+        value,
+        "an attribute value cannot wait: await it in the body and emit with `funnel_runtime::step!` there, or read it off the returned value with a closure",
+        errors,
+    );
 }
 
 fn check_closure(closure: &ExprClosure, returns: bool, errors: &mut Errors) {
@@ -245,27 +235,5 @@ pub(crate) fn check_is_function(item: &TokenStream, error: syn::Error, errors: &
             format!("`#[funnel_step]` goes on a function, not on `{word}`; {instead}"),
         ),
         None => errors.syntax(error),
-    }
-}
-
-/// Refuses the functions that cannot be a step.
-pub(crate) fn check_function(function: &Function, errors: &mut Errors) {
-    if let Some(token) = &function.sig.constness {
-        errors.at(
-            token,
-            "a `const fn` cannot be a step: it may run while compiling, where nothing can be counted; remove `const`, or annotate its caller",
-        );
-    }
-    if let Some(token) = &function.sig.variadic {
-        errors.at(
-            token,
-            "a function with `...` cannot be a step: its arguments cannot be handed on; annotate its caller",
-        );
-    }
-    if function.body.is_none() {
-        errors.at(
-            &function.sig.ident,
-            "a method without a body cannot be a step, because no call of it ends here; annotate the method in each `impl`",
-        );
     }
 }

@@ -88,8 +88,14 @@ impl<P: Copy, const N: usize> Record<P, N> {
     pub fn of_site<S: Step<Piece = P>>(&'static self) -> Site {
         Site {
             step: S::DEF,
-            record: std::ptr::from_ref(self).addr(),
+            record: self.address(),
         }
+    }
+
+    /// Where the record is, which names what it describes.
+    #[must_use]
+    pub fn address(&'static self) -> usize {
+        std::ptr::from_ref(self).addr()
     }
 }
 

@@ -3,8 +3,8 @@
 
 use ::core::prelude::v1::derive;
 use ::funnel_runtime::testing::Recorder;
-use ::funnel_runtime::{Id, Label, funnel, funnel_step, step};
-use ::funnel_tests::{Ending, Refused, finish};
+use ::funnel_runtime::{Counter, Id, Label, Labels, business_counter, funnel, funnel_step, step};
+use ::funnel_tests::{Ending, Refused, counter, finish};
 
 #[derive(Label, ::core::clone::Clone, ::core::marker::Copy)]
 enum Tier {
@@ -53,6 +53,31 @@ fn tracked(early: bool) -> ::core::option::Option<u32> {
 #[funnel_step(opened, when = ::core::option::Option::is_some)]
 fn judged() -> ::core::option::Option<u32> {
     ::core::option::Option::Some(1)
+}
+
+#[derive(Labels)]
+struct Change {
+    before: Tier,
+    after: Tier,
+}
+
+/// Changes.
+#[business_counter(name = "no_prelude_changes_total")]
+static CHANGES: Counter<Change>;
+
+#[business_counter(CHANGES, labels = |_| Change { before: Tier::Free, after: Tier::Free })]
+#[business_counter(name = "no_prelude_calls_total")]
+fn change() -> ::core::option::Option<u32> {
+    ::core::option::Option::None
+}
+
+#[::core::prelude::v1::test]
+fn functions_that_count_without_a_prelude() {
+    change();
+    let labels = [("before", "free"), ("after", "free")];
+    ::core::assert_eq!(counter("no_prelude_changes_total", &labels), 1);
+    let labels = [("outcome", "error")];
+    ::core::assert_eq!(counter("no_prelude_calls_total", &labels), 1);
 }
 
 #[::core::prelude::v1::test]

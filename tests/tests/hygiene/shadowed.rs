@@ -46,6 +46,10 @@ macro_rules! in_the_way {
         struct Record;
         struct Site;
         struct Outcome;
+        struct Counter;
+        struct Counted;
+        struct Label;
+        struct Labels;
         struct u8;
         struct u16;
         struct u32;
@@ -57,6 +61,9 @@ macro_rules! in_the_way {
         fn enter() {}
         fn call() {}
         fn emit() {}
+        fn count() {}
+        fn inc() {}
+        fn evaluate() {}
     };
 }
 
@@ -102,6 +109,37 @@ mod labels {
         Free,
         #[label(rename = "paid")]
         Pro,
+    }
+
+    #[derive(::funnel_runtime::Labels)]
+    pub(super) struct Change {
+        pub(super) before: Tier,
+        pub(super) after: Tier,
+    }
+
+    in_the_way!();
+}
+
+mod counters {
+    use super::labels::{Change, Tier};
+
+    /// Doors.
+    #[::funnel_runtime::business_counter(name = "shadowed_doors_total", owner = "tests")]
+    pub(super) static DOORS: ::funnel_runtime::Counter<Tier>;
+
+    /// Changes.
+    #[::funnel_runtime::business_counter(
+        name = "shadowed_changes_total",
+        max_series = 4,
+        reason = "tests"
+    )]
+    pub(super) static CHANGES: ::funnel_runtime::Counter<Change>;
+
+    #[::funnel_runtime::business_counter(DOORS, tier = |_| Tier::Free, add = 2)]
+    #[::funnel_runtime::business_counter(CHANGES, labels = Change { before: Tier::Free, after: Tier::Pro }, when = |_| true)]
+    #[::funnel_runtime::business_counter(name = "shadowed_calls_total")]
+    pub(super) async fn walk() -> ::std::result::Result<(), ()> {
+        ::std::result::Result::Err(())
     }
 
     in_the_way!();
@@ -226,4 +264,14 @@ fn annotated_functions_among_other_meanings() {
         ::serde_json::json!({ "tier": "free", "result": "fine", "count": 7 })
     );
     ::std::assert_eq!(outcomes("Shadowed", "opened"), [5, 0, 0, 1]);
+}
+
+#[test]
+fn functions_that_count_among_other_meanings() {
+    let _ = ::funnel_tests::finish(counters::walk());
+    let counter = ::funnel_tests::counter;
+    ::std::assert_eq!(counter("shadowed_doors_total", &[("tier", "free")]), 2);
+    let labels = [("before", "free"), ("after", "paid")];
+    ::std::assert_eq!(counter("shadowed_changes_total", &labels), 1);
+    ::std::assert_eq!(counter("shadowed_calls_total", &[("outcome", "error")]), 1);
 }

@@ -1,155 +1,27 @@
-//! What a binary can emit, read off its records. Plain data in a fixed order, so that two readings
-//! of one program are equal.
+//! From records to the model: which kind of record has which fields, and the order of what was read.
+//! How a record is laid out is `record`'s.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use funnel_rules::record::{LIST, field, kind};
 
-use super::record::{Found, RecordError, What};
+use super::super::record::{Found, RecordError, What};
+use super::{
+    CountInfo, CounterInfo, FunnelInfo, KeyInfo, LabelInfo, MaxSeriesInfo, Offset, Place, Registry,
+    SiteInfo, StepInfo,
+};
 use crate::value::Class;
 
-/// Everything that a binary can emit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Registry {
-    /// The declared funnels, by event.
-    pub funnels: Vec<FunnelInfo>,
-    /// The places that emit, by event, step in funnel order, and place.
-    pub sites: Vec<SiteInfo>,
-}
-
-/// A declared funnel.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct FunnelInfo {
-    /// The name of its events.
-    pub event: String,
-    /// The name of its counter of steps.
-    pub counter: String,
-    /// The documentation of its module, the first paragraph.
-    pub help: String,
-    /// Who is responsible.
-    pub owner: Option<String>,
-    /// The steps, in funnel order.
-    pub steps: Vec<StepInfo>,
-    /// The attributes, as declared.
-    pub keys: Vec<KeyInfo>,
-    /// Where it is declared.
-    pub place: Place,
-}
-
-/// A declared step.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct StepInfo {
-    /// The name, in `snake_case`.
-    pub name: String,
-    /// The documentation of its variant, the first paragraph.
-    pub help: String,
-    /// The conversion it is meant to reach.
-    pub target: Option<TargetInfo>,
-}
-
-/// The conversion that a step is meant to reach.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct TargetInfo {
-    /// The step it is measured from.
-    pub from: String,
-    /// The least share of that step's entities, a decimal number as written in the source.
-    pub at_least: String,
-}
-
-/// A declared attribute.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct KeyInfo {
-    /// The name in the source.
-    pub name: String,
-    /// The name in events.
-    pub wire: String,
-    /// What kind of data it holds.
-    pub class: Class,
-    /// The texts it can be, for a label.
-    pub values: Vec<String>,
-    /// Whether it says who an event is about.
-    pub entity: bool,
-    /// The steps that must set it.
-    pub required: Vec<String>,
-    /// Why it was allowed, for a key of the denylist.
-    pub reviewed: Option<String>,
-}
-
-/// A place that emits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct SiteInfo {
-    /// The name of the event.
-    pub event: String,
-    /// The step, in `snake_case`.
-    pub step: String,
-    /// The annotated function; empty for `step!`.
-    pub function: String,
-    /// The keys that the site sets.
-    pub keys: Vec<String>,
-    /// The required keys that it leaves to a scope.
-    pub scoped: Vec<String>,
-    /// Where it is.
-    pub place: Place,
-    /// Offset of the record in the section, which ties a site of this process to its counts.
-    #[cfg_attr(feature = "serde", serde(skip))]
-    pub(crate) offset: Offset,
-}
-
-/// An offset that does not take part in comparisons: linkers may order records as they like.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Offset(
-    #[cfg_attr(
-        not(feature = "prometheus"),
-        expect(dead_code, reason = "read for counts")
-    )]
-    pub(crate) usize,
-);
-
-impl PartialEq for Offset {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for Offset {}
-
-/// A place in the sources.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Place {
-    /// The crate, as in `Cargo.toml`.
-    #[cfg_attr(feature = "serde", serde(rename = "crate"))]
-    pub krate: String,
-    /// The version of the crate.
-    pub version: String,
-    /// The module path.
-    pub module: String,
-    /// The file, as the compiler was given it.
-    pub file: String,
-    /// The line of the annotation.
-    pub line: u32,
-}
-
 impl Registry {
-    pub(super) fn from_records(records: &[Found<'_>]) -> Result<Self, RecordError> {
+    pub(in crate::registry) fn from_records(records: &[Found<'_>]) -> Result<Self, RecordError> {
         let mut registry = Self::default();
         for record in records {
             match one(record, field::KIND)? {
                 kind::FUNNEL => registry.funnels.push(funnel(record)?),
                 kind::SITE => registry.sites.push(site(record)?),
+                kind::COUNTER => registry.counters.push(counter(record)?),
+                kind::COUNT => registry.counting.push(count(record)?),
                 // A kind that a later minor version added.
                 _ => {}
             }
@@ -180,12 +52,11 @@ impl Registry {
                 &b.keys,
             ))
         });
-    }
-
-    /// The declared funnel of this event.
-    #[must_use]
-    pub fn funnel(&self, event: &str) -> Option<&FunnelInfo> {
-        self.funnels.iter().find(|funnel| funnel.event == event)
+        self.counters
+            .sort_by(|a, b| (&a.name, &a.place, &a.help).cmp(&(&b.name, &b.place, &b.help)));
+        self.counting.sort_by(|a, b| {
+            (&a.counter, &a.place, &a.function).cmp(&(&b.counter, &b.place, &b.function))
+        });
     }
 }
 
@@ -278,6 +149,62 @@ fn site(record: &Found<'_>) -> Result<SiteInfo, RecordError> {
     })
 }
 
+fn counter(record: &Found<'_>) -> Result<CounterInfo, RecordError> {
+    let mut labels: Vec<LabelInfo> = Vec::new();
+    let invalid = |name| RecordError::new(record.offset, What::Invalid(name));
+    for &(name, value) in &record.fields {
+        match name {
+            field::LABEL => labels.push(LabelInfo {
+                name: value.to_owned(),
+                values: Vec::new(),
+            }),
+            field::CLASS if value != Class::Label.as_str() => return Err(invalid(field::CLASS)),
+            field::VALUES => {
+                let label = labels.last_mut().ok_or_else(|| invalid(field::LABEL))?;
+                label.values = list(value);
+            }
+            _ => {}
+        }
+    }
+    let series = labels.iter().fold(1_u64, |series, label| {
+        series.saturating_mul(label.values.len() as u64)
+    });
+    if series == 0 {
+        return Err(RecordError::new(
+            record.offset,
+            What::Missing(field::VALUES),
+        ));
+    }
+    Ok(CounterInfo {
+        name: one(record, field::COUNTER)?.to_owned(),
+        help: find(record, field::HELP).unwrap_or_default().to_owned(),
+        owner: find(record, field::OWNER).map(str::to_owned),
+        labels,
+        series,
+        max_series: max_series(record)?,
+        place: place(record)?,
+    })
+}
+
+fn max_series(record: &Found<'_>) -> Result<Option<MaxSeriesInfo>, RecordError> {
+    let Some(at_most) = find(record, field::MAX_SERIES) else {
+        return Ok(None);
+    };
+    Ok(Some(MaxSeriesInfo {
+        at_most: number(record, field::MAX_SERIES, at_most)?,
+        reason: one(record, field::REASON)?.to_owned(),
+    }))
+}
+
+fn count(record: &Found<'_>) -> Result<CountInfo, RecordError> {
+    Ok(CountInfo {
+        counter: one(record, field::COUNTER)?.to_owned(),
+        function: one(record, field::FUNCTION)?.to_owned(),
+        place: place(record)?,
+        offset: Offset(record.offset),
+    })
+}
+
 fn place(record: &Found<'_>) -> Result<Place, RecordError> {
     let line = one(record, field::LINE)?;
     Ok(Place {
@@ -285,10 +212,18 @@ fn place(record: &Found<'_>) -> Result<Place, RecordError> {
         version: one(record, field::VERSION)?.to_owned(),
         module: one(record, field::MODULE)?.to_owned(),
         file: one(record, field::FILE)?.to_owned(),
-        line: line
-            .parse()
-            .map_err(|_| RecordError::new(record.offset, What::Invalid(field::LINE)))?,
+        line: number(record, field::LINE, line)?,
     })
+}
+
+fn number<N: FromStr>(
+    record: &Found<'_>,
+    name: &'static str,
+    value: &str,
+) -> Result<N, RecordError> {
+    value
+        .parse()
+        .map_err(|_| RecordError::new(record.offset, What::Invalid(name)))
 }
 
 fn find<'a>(record: &Found<'a>, name: &str) -> Option<&'a str> {

@@ -1,0 +1,41 @@
+//! The families that this crate has of its own, by name and help.
+
+/// A family of this crate.
+pub(super) struct Own {
+    pub(super) name: &'static str,
+    pub(super) help: &'static str,
+}
+
+pub(super) const OUTCOMES: Own = Own {
+    name: "funnel_step_outcomes_total",
+    help: "Calls of annotated functions by how they ended.",
+};
+pub(super) const PROBLEMS: Own = Own {
+    name: "funnel_site_problems_total",
+    help: "What went wrong at an emit site without failing its caller.",
+};
+pub(super) const OVERFLOW: Own = Own {
+    name: "funnel_overflow_total",
+    help: "What counters could not take because a series had reached the largest number.",
+};
+pub(super) const ACCEPTED: Own = Own {
+    name: "funnel_events_accepted_total",
+    help: "Events that sites emitted, by the backend they were meant for.",
+};
+pub(super) const DELIVERED: Own = Own {
+    name: "funnel_events_delivered_total",
+    help: "Events that a backend confirmed.",
+};
+pub(super) const DROPPED: Own = Own {
+    name: "funnel_events_dropped_total",
+    help: "Events that were lost, by reason.",
+};
+pub(super) const UNKNOWN_BACKENDS: Own = Own {
+    name: "funnel_unknown_backends_total",
+    help: "Configured backends that are not in this build.",
+};
+/// Its name can be configured.
+pub(super) const EMIT_FAILED: Own = Own {
+    name: "funnel_emit_failed_total",
+    help: "Events that were lost by reason, over all backends since the process started.",
+};

@@ -1,0 +1,21 @@
+use funnel_runtime::{Counter, Label, business_counter};
+
+#[derive(Label, Clone, Copy)]
+enum LoginOutcome {
+    Success,
+    Failure,
+}
+
+/// Logins by outcome.
+#[business_counter(name = "logins_total")]
+static LOGINS: Counter<LoginOutcome>;
+
+trait Login {
+    #[business_counter]
+    fn login(&self);
+}
+
+fn main() {
+    LOGINS.inc(LoginOutcome::Success);
+    LOGINS.inc(LoginOutcome::Failure);
+}

@@ -1,0 +1,23 @@
+use funnel_runtime::{Counter, Label, business_counter};
+
+#[derive(Label, Clone, Copy)]
+enum LoginOutcome {
+    Success,
+    Failure,
+}
+
+/// Logins by outcome.
+#[business_counter(name = "logins_total")]
+static LOGINS: Counter<LoginOutcome>;
+
+#[business_counter(LOGINS, outcome = LoginOutcome::Sucess)]
+fn login() {}
+
+fn count() {
+    LOGINS.inc(LoginOutcome::Succes);
+}
+
+fn main() {
+    LOGINS.inc(LoginOutcome::Success);
+    LOGINS.inc(LoginOutcome::Failure);
+}

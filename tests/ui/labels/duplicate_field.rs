@@ -1,0 +1,26 @@
+use funnel_runtime::{Label, Labels};
+
+#[derive(Label, Clone, Copy)]
+pub enum Status {
+    Created,
+    Failed,
+}
+
+#[derive(Label, Clone, Copy)]
+pub enum Channel {
+    Web,
+    App,
+}
+
+#[derive(Labels)]
+pub struct Order {
+    status: Status,
+    status: Status,
+    channel: Channel,
+}
+
+fn labels<L: Labels>() {}
+
+fn main() {
+    labels::<Order>();
+}
