@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use funnel_runtime::registry::{FunnelInfo, Registry, SiteInfo};
+use funnel_runtime::registry::{CountInfo, CounterInfo, FunnelInfo, Registry, SiteInfo};
 
 /// A binary that was read.
 #[derive(Debug)]
@@ -34,6 +34,16 @@ pub(crate) struct Step<'a> {
     pub(crate) sites: usize,
 }
 
+/// All that a binary counts under one metric name.
+#[derive(Debug, Default)]
+pub(crate) struct Tally<'a> {
+    pub(crate) name: &'a str,
+    /// One, as a rule, as for a [`Group`].
+    pub(crate) declarations: Vec<&'a CounterInfo>,
+    /// By place. None where only code counts, which leaves no record.
+    pub(crate) functions: Vec<&'a CountInfo>,
+}
+
 impl Binary {
     /// The events, by name.
     pub(crate) fn groups(&self) -> Vec<Group<'_>> {
@@ -55,6 +65,27 @@ impl Binary {
             group.sites.push(site);
         }
         groups.into_values().collect()
+    }
+
+    /// The business counters, by name.
+    pub(crate) fn tallies(&self) -> Vec<Tally<'_>> {
+        fn of<'a, 'm>(
+            tallies: &'m mut BTreeMap<&'a str, Tally<'a>>,
+            name: &'a str,
+        ) -> &'m mut Tally<'a> {
+            tallies.entry(name).or_insert_with(|| Tally {
+                name,
+                ..Tally::default()
+            })
+        }
+        let mut tallies = BTreeMap::new();
+        for counter in &self.registry.counters {
+            of(&mut tallies, &counter.name).declarations.push(counter);
+        }
+        for count in &self.registry.counting {
+            of(&mut tallies, &count.counter).functions.push(count);
+        }
+        tallies.into_values().collect()
     }
 }
 
@@ -93,10 +124,34 @@ impl<'a> Group<'a> {
     }
 }
 
-/// A number of places in words.
-pub(crate) fn sites(count: usize) -> String {
-    match count {
-        1 => "1 site".to_owned(),
-        _ => format!("{count} sites"),
+/// A number of things in words.
+pub(crate) fn count(number: usize, one: &str, several: &str) -> String {
+    match number {
+        1 => format!("1 {one}"),
+        _ => format!("{number} {several}"),
     }
+}
+
+/// A number of places in words.
+pub(crate) fn sites(number: usize) -> String {
+    count(number, "site", "sites")
+}
+
+/// What is counted, in words: `2 counters, 8 series, 1 function that counts`.
+pub(crate) fn counted(tallies: &[Tally<'_>]) -> String {
+    // What is not declared here is a counter all the same.
+    let counters = tallies.iter().map(|tally| tally.declarations.len().max(1));
+    let declarations = tallies.iter().flat_map(|tally| &tally.declarations);
+    let series = declarations.map(|counter| counter.series);
+    let functions = tallies.iter().map(|tally| tally.functions.len());
+    format!(
+        "{}, {} series, {}",
+        count(counters.sum(), "counter", "counters"),
+        series.fold(0, u64::saturating_add),
+        count(
+            functions.sum(),
+            "function that counts",
+            "functions that count"
+        )
+    )
 }

@@ -24,13 +24,14 @@ pub(crate) enum Command {
     Audit(Audit),
 }
 
-/// List every place of a binary that can emit an analytics event
+/// List every analytics event and business counter of a binary
 ///
 /// The list comes from the binary itself: funnel-runtime's macros leave a record of every declared
-/// funnel and every annotated function in it. The file is read and never run, so it can be
-/// stripped, optimised, or built for another machine: ELF, Mach-O and PE, 32 and 64 bit.
+/// funnel and counter and every annotated function in it. The file is read and never run, so it can
+/// be stripped, optimised, or built for another machine: ELF, Mach-O and PE, 32 and 64 bit.
 ///
 /// A crate that nothing refers to is not linked, and its functions are not listed: they cannot emit.
+/// Code that counts by hand leaves no record: of it, only the counter is listed.
 #[derive(Debug, Args)]
 #[command(after_help = "Exit status: 0 when every binary was read, 2 otherwise.")]
 pub(crate) struct Audit {

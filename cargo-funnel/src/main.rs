@@ -1,9 +1,10 @@
 //! `cargo funnel`: what the telemetry of a built program can say.
 //!
 //! This file dispatches, tells what went wrong and decides the exit status. What is said on stdout
-//! goes through `terminal`; `audit` and `render` are pure; no module imports this one.
+//! goes through `terminal`; `audit`, `findings` and `render` are pure; no module imports this one.
 
 mod audit;
+mod findings;
 mod flags;
 mod package;
 mod render;

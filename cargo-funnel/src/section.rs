@@ -101,7 +101,7 @@ fn of_slice<'a>(data: impl ReadRef<'a>) -> Result<Registry, Error> {
         return Err(Error::DebugInformation);
     }
     let registry = Registry::from_section(&data).map_err(Error::Records)?;
-    if registry.funnels.is_empty() && registry.sites.is_empty() {
+    if registry == Registry::default() {
         return Err(Error::NothingLinked);
     }
     Ok(registry)

@@ -46,7 +46,12 @@ proptest! {
             (prop::sample::select(vec![
                 "kind", "event", "step", "function", "keys", "scoped", "crate", "version", "module",
                 "file", "line", "key", "class", "values", "owner", "target_from", "help", "counter",
-            ]), prop_oneof![name(), Just("site".to_owned()), Just("funnel".to_owned()), Just("7".to_owned())]),
+                "label", "max_series", "reason",
+            ]), prop_oneof![
+                name(),
+                prop::sample::select(vec!["site", "funnel", "counter", "count", "label", "7"])
+                    .prop_map(str::to_owned),
+            ]),
             0..24,
         ),
     ) {
@@ -78,6 +83,35 @@ proptest! {
         let read: serde_json::Value = serde_json::from_str(&json).expect("JSON");
         prop_assert_eq!(&read["binaries"][0]["sites"][0]["event"], event);
         prop_assert_eq!(&read["binaries"][0]["sites"][0]["place"]["module"], module);
+    }
+
+    #[test]
+    fn no_name_of_a_counter_leaves_its_line_or_its_cell(
+        names in proptest::collection::vec(name(), 8..9),
+    ) {
+        let [metric, help, owner, reason, label, function, module, file] = &names[..] else {
+            unreachable!("the strategy gives eight");
+        };
+        let more = [("owner", &**owner), ("max_series", "9"), ("reason", reason)];
+        let declared = |line| record::counter(metric, help, &more, &[(label, "a,b")], [file, line]);
+        let mut section = [declared("1"), declared("2")].concat();
+        section.extend(record::count(metric, [module, function], [file, "3"]));
+        let [table, json, markdown] = texts(&section).expect("a sound section");
+        for text in [&table, &json, &markdown] {
+            prop_assert!(
+                text.chars().all(|char| char == '\n' || render::visible(&char.to_string()) == char.to_string()),
+                "{text:?}"
+            );
+        }
+        // Title, name, five lines of each declaration, one of the function, the totals, the warning
+        // with a line for each place, and a line between these.
+        prop_assert_eq!(table.lines().count(), 20, "{}", table);
+        let rows: Vec<_> = markdown.lines().filter(|line| line.starts_with('|')).collect();
+        prop_assert_eq!(rows.len(), 4);
+        prop_assert!(rows.iter().all(|row| row.matches('|').count() == 8), "{}", markdown);
+        let read: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        prop_assert_eq!(&read["binaries"][0]["counters"][0]["name"], metric);
+        prop_assert_eq!(&read["binaries"][0]["findings"][0]["places"][1]["file"], file);
     }
 }
 

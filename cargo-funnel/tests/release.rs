@@ -50,6 +50,14 @@ fn json(command: &mut Command) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
+/// The functions of a list, in order.
+fn functions(list: &Value) -> Vec<&str> {
+    let list = list.as_array().unwrap().iter();
+    let mut functions: Vec<_> = list.map(|one| one["function"].as_str().unwrap()).collect();
+    functions.sort_unstable();
+    functions
+}
+
 #[test]
 fn a_stripped_binary_with_fat_lto_holds_the_registry_of_its_process() {
     let program = built();
@@ -60,20 +68,18 @@ fn a_stripped_binary_with_fat_lto_holds_the_registry_of_its_process() {
             .arg(&program),
     );
     let binary = &audited["binaries"][0];
-    assert_eq!(binary["funnels"], in_process["funnels"]);
-    assert_eq!(binary["sites"], in_process["sites"]);
+    for list in ["funnels", "sites", "counters", "counting"] {
+        assert_eq!(binary[list], in_process[list], "{list}");
+    }
+    assert_eq!(binary["findings"], serde_json::json!([]));
 
-    let functions: Vec<_> = in_process["sites"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|site| site["function"].as_str().unwrap())
-        .collect();
-    let mut sorted = functions.clone();
-    sorted.sort_unstable();
     assert_eq!(
-        sorted,
+        functions(&in_process["sites"]),
         ["", "nested", "never_called", "never_instantiated", "sell"]
+    );
+    assert_eq!(
+        functions(&in_process["counting"]),
+        ["never_bought", "never_returned", "sell"]
     );
     let funnel = &in_process["funnels"][0];
     assert_eq!(funnel["keys"][2]["reviewed"], "model tokens, no credential");
@@ -81,4 +87,13 @@ fn a_stripped_binary_with_fat_lto_holds_the_registry_of_its_process() {
         funnel["keys"][1]["values"],
         serde_json::json!(["free", "pro-2026"])
     );
+    let purchases = &in_process["counters"][0];
+    assert_eq!(purchases["name"], "registry_purchases_total");
+    assert_eq!(purchases["help"], "Purchases by plan.");
+    assert_eq!(
+        purchases["labels"],
+        serde_json::json!([{ "name": "plan", "values": ["free", "pro-2026"] }])
+    );
+    assert_eq!(purchases["series"], 2);
+    assert_eq!(in_process["counters"][1]["series"], 4);
 }

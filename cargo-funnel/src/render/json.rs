@@ -3,11 +3,12 @@
 
 use std::fmt::Write as _;
 
-use funnel_runtime::registry::{FunnelInfo, SiteInfo};
+use funnel_runtime::registry::{CountInfo, CounterInfo, FunnelInfo, Place, SiteInfo};
 use serde::Serialize;
 
 use super::visible::is_hidden;
 use crate::audit::Binary;
+use crate::findings::{Finding, findings};
 
 /// The version of the shape.
 const SCHEMA: u32 = 1;
@@ -23,6 +24,17 @@ struct Entry<'a> {
     path: &'a str,
     funnels: &'a [FunnelInfo],
     sites: &'a [SiteInfo],
+    counters: &'a [CounterInfo],
+    counting: &'a [CountInfo],
+    findings: Vec<Found<'a>>,
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    kind: &'static str,
+    severity: &'static str,
+    message: String,
+    places: Vec<&'a Place>,
 }
 
 /// The binaries as one JSON document.
@@ -51,6 +63,18 @@ fn entry(binary: &Binary) -> Entry<'_> {
         path: &binary.path,
         funnels: &binary.registry.funnels,
         sites: &binary.registry.sites,
+        counters: &binary.registry.counters,
+        counting: &binary.registry.counting,
+        findings: findings(&binary.registry).iter().map(found).collect(),
+    }
+}
+
+fn found<'a>(finding: &Finding<'a>) -> Found<'a> {
+    Found {
+        kind: finding.kind(),
+        severity: finding.severity(),
+        message: finding.message(|name| format!("`{name}`")),
+        places: finding.places().map(|(_, place)| place).collect(),
     }
 }
 

@@ -3,8 +3,9 @@
 
 use std::fmt::Write as _;
 
-use super::{function, keys, place, visible};
-use crate::audit::{Binary, Group, sites};
+use super::{BY_HAND, BY_HAND_NOTE, declared, function, keys, labels, place, visible};
+use crate::audit::{Binary, Group, Tally, counted, sites};
+use crate::findings::{Finding, findings};
 
 /// One table for every event of every binary.
 pub(crate) fn markdown(binaries: &[Binary]) -> String {
@@ -20,8 +21,28 @@ pub(crate) fn markdown(binaries: &[Binary]) -> String {
 
 fn binary(text: &mut String, binary: &Binary) -> std::fmt::Result {
     writeln!(text, "### {}", code(&binary.path))?;
+    for finding in &findings(&binary.registry) {
+        warning(text, finding)?;
+    }
     for group in &binary.groups() {
         self::group(text, group)?;
+    }
+    let tallies = binary.tallies();
+    if tallies.is_empty() {
+        return Ok(());
+    }
+    counters(text, &tallies)
+}
+
+fn warning(text: &mut String, finding: &Finding<'_>) -> std::fmt::Result {
+    writeln!(
+        text,
+        "\n**{}:** {}\n",
+        finding.severity(),
+        finding.message(code)
+    )?;
+    for (what, place) in finding.places() {
+        writeln!(text, "- {what} declared in {}", code(&declared(place)))?;
     }
     Ok(())
 }
@@ -55,8 +76,8 @@ fn group(text: &mut String, group: &Group<'_>) -> std::fmt::Result {
         let cells = [
             &site.step,
             &site.place.krate,
-            &function(site),
-            &place(site),
+            &function(&site.function, &site.place),
+            &place(&site.place),
             &keys(site),
         ];
         writeln!(text, "| {} |", cells.map(|cell| code(cell)).join(" | "))?;
@@ -77,6 +98,57 @@ fn summary(text: &mut String, group: &Group<'_>) -> std::fmt::Result {
     let silent: Vec<_> = group.silent().map(code).collect();
     if !silent.is_empty() {
         writeln!(text, "\n**Steps without a site:** {}", silent.join(", "))?;
+    }
+    Ok(())
+}
+
+fn counters(text: &mut String, tallies: &[Tally<'_>]) -> std::fmt::Result {
+    writeln!(text, "\n#### Business counters\n")?;
+    writeln!(
+        text,
+        "| counter | labels | series | owner | counted in | declared | help |"
+    )?;
+    writeln!(text, "|---|---|---|---|---|---|---|")?;
+    for tally in tallies {
+        let functions = tally.functions.iter();
+        let functions = functions.map(|count| code(&function(&count.function, &count.place)));
+        let functions = match tally.functions[..] {
+            [] => BY_HAND.to_owned(),
+            _ => functions.collect::<Vec<_>>().join(", "),
+        };
+        for counter in &tally.declarations {
+            let cells = [
+                code(&counter.name),
+                labels(counter, code),
+                counter.series.to_string(),
+                code(counter.owner.as_deref().unwrap_or("")),
+                functions.clone(),
+                code(&declared(&counter.place)),
+                code(&counter.help),
+            ];
+            writeln!(text, "| {} |", cells.join(" | "))?;
+        }
+        if tally.declarations.is_empty() {
+            let name = code(tally.name);
+            writeln!(
+                text,
+                "| {name} | | | | {functions} | not in this binary | |"
+            )?;
+        }
+    }
+    writeln!(text, "\n**{}**", counted(tallies))?;
+    if tallies.iter().any(|tally| tally.functions.is_empty()) {
+        writeln!(text, "\n{BY_HAND_NOTE}")?;
+    }
+    for counter in tallies.iter().flat_map(|tally| &tally.declarations) {
+        if let Some(max) = &counter.max_series {
+            let (name, reason) = (code(&counter.name), code(&max.reason));
+            writeln!(
+                text,
+                "\n**Reviewed:** up to {} series of {name}: {reason}",
+                max.at_most
+            )?;
+        }
     }
     Ok(())
 }

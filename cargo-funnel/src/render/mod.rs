@@ -11,21 +11,26 @@ pub(crate) use markdown::markdown;
 pub(crate) use table::table;
 pub(crate) use visible::visible;
 
-use funnel_runtime::registry::SiteInfo;
+use funnel_runtime::registry::{CounterInfo, LabelInfo, Place, SiteInfo};
 
 /// Where a site is in the program: the annotated function, or the line of a `step!`.
-fn function(site: &SiteInfo) -> String {
-    let module = &site.place.module;
-    if site.function.is_empty() {
-        format!("{module}:{}", site.place.line)
+fn function(function: &str, place: &Place) -> String {
+    let module = &place.module;
+    if function.is_empty() {
+        format!("{module}:{}", place.line)
     } else {
-        format!("{module}::{}", site.function)
+        format!("{module}::{function}")
     }
 }
 
-/// Where a site is in the sources.
-fn place(site: &SiteInfo) -> String {
-    format!("{}:{}", site.place.file, site.place.line)
+/// Where something is in the sources.
+fn place(place: &Place) -> String {
+    format!("{}:{}", place.file, place.line)
+}
+
+/// The same for a declaration, which another version of its crate may have too.
+fn declared(place: &Place) -> String {
+    format!("{} {}, {}", place.krate, place.version, self::place(place))
 }
 
 /// The keys of a site, written as in the annotation.
@@ -36,3 +41,16 @@ fn keys(site: &SiteInfo) -> String {
     }
     keys.join(", ")
 }
+
+/// The labels of a counter and how many texts each has.
+fn labels(counter: &CounterInfo, quote: impl Fn(&str) -> String) -> String {
+    let label = |label: &LabelInfo| format!("{} ({})", quote(&label.name), label.values.len());
+    let labels: Vec<_> = counter.labels.iter().map(label).collect();
+    labels.join(" × ")
+}
+
+/// What stands in the place of the functions that count, where there is none.
+const BY_HAND: &str = "by hand";
+/// What that means.
+const BY_HAND_NOTE: &str =
+    "by hand: no annotated function counts there; code that calls `inc` or `add` leaves no record";

@@ -7,11 +7,12 @@ use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
 use funnel_runtime::registry::SiteInfo;
 
-use super::{function, keys, place, visible};
-use crate::audit::{Binary, Group, sites};
+use super::{BY_HAND, BY_HAND_NOTE, declared, function, keys, labels, place, visible};
+use crate::audit::{Binary, Group, Tally, count, counted, sites};
+use crate::findings::{Finding, findings};
 
 const TITLE: Style = Style::new().bold().underline();
-const EVENT: Style = Style::new().bold();
+const NAME: Style = Style::new().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default();
 
 /// One table for every event of every binary.
@@ -39,25 +40,28 @@ fn binary(text: &mut String, binary: &Binary, columns: Option<u16>) -> std::fmt:
         }
         summary(text, group)?;
     }
-    if groups.len() > 1 {
-        let all = sites(binary.registry.sites.len());
-        writeln!(text, "\n{all} of {} events", groups.len())?;
+    let tallies = binary.tallies();
+    for tally in &tallies {
+        text.push('\n');
+        counter(text, tally)?;
+    }
+    if tallies.iter().any(|tally| tally.functions.is_empty()) {
+        writeln!(text, "\n{BY_HAND_NOTE}")?;
+    }
+    totals(text, &groups, &tallies)?;
+    for finding in &findings(&binary.registry) {
+        warning(text, finding)?;
     }
     Ok(())
 }
 
 fn head(text: &mut String, group: &Group<'_>) -> std::fmt::Result {
-    writeln!(text, "{EVENT}{}{EVENT:#}", visible(group.event))?;
+    writeln!(text, "{NAME}{}{NAME:#}", visible(group.event))?;
     for funnel in &group.declarations {
         let owner = funnel.owner.as_deref().unwrap_or("nobody named");
-        let place = &funnel.place;
-        let declared = format!(
-            "{} {}, {}:{}",
-            place.krate, place.version, place.file, place.line
-        );
         writeln!(text, "  owner     {}", visible(owner))?;
         writeln!(text, "  counter   {}", visible(&funnel.counter))?;
-        writeln!(text, "  declared  {}", visible(&declared))?;
+        writeln!(text, "  declared  {}", visible(&declared(&funnel.place)))?;
     }
     if group.declarations.is_empty() {
         writeln!(text, "  {WARNING}not declared in this binary{WARNING:#}")?;
@@ -85,8 +89,8 @@ fn rows(sites: &[&SiteInfo], columns: Option<u16>) -> Table {
             &site.event,
             &site.step,
             &site.place.krate,
-            &function(site),
-            &place(site),
+            &function(&site.function, &site.place),
+            &place(&site.place),
             &keys(site),
         ];
         table.add_row(row.map(|cell| visible(cell).into_owned()));
@@ -105,6 +109,81 @@ fn summary(text: &mut String, group: &Group<'_>) -> std::fmt::Result {
     if !silent.is_empty() {
         let silent = silent.join(", ");
         writeln!(text, "{WARNING}steps without a site: {silent}{WARNING:#}")?;
+    }
+    Ok(())
+}
+
+fn counter(text: &mut String, tally: &Tally<'_>) -> std::fmt::Result {
+    writeln!(text, "{NAME}{}{NAME:#}", visible(tally.name))?;
+    for counter in &tally.declarations {
+        let owner = counter.owner.as_deref().unwrap_or("nobody named");
+        writeln!(text, "  help      {}", visible(&counter.help))?;
+        writeln!(text, "  owner     {}", visible(owner))?;
+        write!(text, "  series    {}", counter.series)?;
+        if !counter.labels.is_empty() {
+            let labels = labels(counter, str::to_owned);
+            write!(text, ": {}", visible(&labels))?;
+        }
+        text.push('\n');
+        if let Some(max) = &counter.max_series {
+            let reason = visible(&max.reason);
+            writeln!(text, "  reviewed  up to {} series: {reason}", max.at_most)?;
+        }
+        writeln!(text, "  declared  {}", visible(&declared(&counter.place)))?;
+    }
+    if tally.declarations.is_empty() {
+        writeln!(text, "  {WARNING}not declared in this binary{WARNING:#}")?;
+    }
+    if tally.functions.is_empty() {
+        writeln!(text, "  counted   {BY_HAND}")?;
+    }
+    for (at, count) in tally.functions.iter().enumerate() {
+        let before = if at == 0 {
+            "counted   in"
+        } else {
+            "          in"
+        };
+        let function = function(&count.function, &count.place);
+        let place = place(&count.place);
+        writeln!(
+            text,
+            "  {before} {}, {}",
+            visible(&function),
+            visible(&place)
+        )?;
+    }
+    Ok(())
+}
+
+/// What there is in all, where that is more than one event.
+fn totals(text: &mut String, groups: &[Group<'_>], tallies: &[Tally<'_>]) -> std::fmt::Result {
+    if groups.len() < 2 && tallies.is_empty() {
+        return Ok(());
+    }
+    text.push('\n');
+    if !groups.is_empty() {
+        let all = groups.iter().map(|group| group.sites.len()).sum();
+        let events = count(groups.len(), "event", "events");
+        write!(text, "{} of {events}", sites(all))?;
+    }
+    if !tallies.is_empty() {
+        let before = if groups.is_empty() { "" } else { "; " };
+        write!(text, "{before}{}", counted(tallies))?;
+    }
+    text.push('\n');
+    Ok(())
+}
+
+fn warning(text: &mut String, finding: &Finding<'_>) -> std::fmt::Result {
+    let message = finding.message(|name| format!("`{name}`"));
+    writeln!(
+        text,
+        "\n{WARNING}{}: {}{WARNING:#}",
+        finding.severity(),
+        visible(&message)
+    )?;
+    for (what, place) in finding.places() {
+        writeln!(text, "  {what:<9} {}", visible(&declared(place)))?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use object::{Architecture, BinaryFormat, Endianness};
 
 use crate::object_file::{add, elf, elf_compressed, elf_with, of, universal};
 use crate::output::shop;
-use crate::record::{funnel, record};
+use crate::record::{counter, funnel, record};
 use crate::tool::Directory;
 
 const NO_OBJECT: &str = "is not an executable: it is neither an ELF, a Mach-O nor a PE file";
@@ -174,6 +174,17 @@ fn what_has_no_records_that_can_be_read() {
                 "missing-field",
                 elf(&record(&[("kind", "site"), ("event", "Checkout")])),
                 "its funnel records cannot be read: the record at byte 0 has no field `step`",
+            ),
+            (
+                "label-without-texts",
+                elf(&counter(
+                    "a_total",
+                    "",
+                    &[],
+                    &[("status", "")],
+                    ["a.rs", "1"],
+                )),
+                "its funnel records cannot be read: the record at byte 0 has no field `values`",
             ),
         ],
     );

@@ -2,6 +2,7 @@
 
 use object::{Architecture, BinaryFormat, Endianness};
 
+use crate::counters::kpis;
 use crate::object_file::{elf, elf_compressed, image, of, universal};
 use crate::output::shop;
 use crate::tool::Directory;
@@ -9,7 +10,7 @@ use crate::tool::Directory;
 #[test]
 fn every_object_format_gives_the_same_registry() {
     use {Architecture as Arch, BinaryFormat as Format, Endianness as Order};
-    let section = shop();
+    let section = [shop(), kpis()].concat();
     let macho = of(Format::MachO, Arch::Aarch64, Order::Little, &section);
     let files = [
         ("elf 64 little", elf(&section)),
@@ -44,7 +45,9 @@ fn every_object_format_gives_the_same_registry() {
         directory.write("app", elf(&section));
         directory.audit("app", "json")
     };
-    assert!(expected.contains("\"event\": \"Checkout\""), "{expected}");
+    for name in ["\"event\": \"Checkout\"", "\"name\": \"shop_logins_total\""] {
+        assert!(expected.contains(name), "{expected}");
+    }
     for (kind, file) in files {
         directory.write("app", file);
         assert_eq!(directory.audit("app", "json"), expected, "{kind}");

@@ -1,6 +1,7 @@
 //! The tool as its users have it: an executable that is given a file. Every test runs it.
 
 mod bad_input;
+mod counters;
 mod formats;
 mod object_file;
 mod output;

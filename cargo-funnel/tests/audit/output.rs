@@ -49,7 +49,7 @@ pub(crate) fn shop() -> Vec<u8> {
     .concat()
 }
 
-fn audit(test: &str, section: &[u8], format: &str) -> String {
+pub(crate) fn audit(test: &str, section: &[u8], format: &str) -> String {
     let directory = Directory::new(test);
     directory.audit(directory.write("app", elf(section)), format)
 }

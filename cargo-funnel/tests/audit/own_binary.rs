@@ -1,7 +1,9 @@
 //! A real binary: this one. What the tool reads in the file is what the process knows of itself.
 
 use funnel_runtime::registry::Registry;
-use funnel_runtime::{Allowlist, Id, Label, funnel, funnel_step, step};
+use funnel_runtime::{
+    Allowlist, Counter, Id, Label, Labels, business_counter, funnel, funnel_step, step,
+};
 use serde_json::json;
 
 use crate::tool::Directory;
@@ -62,6 +64,36 @@ fn open() {
     step!(landing);
 }
 
+#[derive(Labels, Clone, Copy)]
+struct Sale {
+    tier: Tier,
+    #[label(rename = "before")]
+    from: Tier,
+}
+
+/// Sales by tier. Drives the alert on sales.
+///
+/// Not part of the help.
+#[business_counter(
+    name = "audit_sales_total",
+    owner = "growth",
+    max_series = 2_400,
+    reason = "one for each pair of tiers, and more are planned"
+)]
+static SALES: Counter<Sale>;
+
+/// Deleted accounts.
+#[business_counter(name = "audit_account_deletions_total")]
+static DELETIONS: Counter<()>;
+
+#[business_counter(SALES, labels = Sale { tier: Tier::Pro, from: Tier::Anonymous })]
+#[funnel_step(provision)]
+fn sell() {}
+
+/// Sends a receipt.
+#[business_counter(name = "audit_receipts_total")]
+fn send_receipt() {}
+
 #[test]
 fn the_file_says_what_the_process_knows() {
     // No function has to be called to be listed; these are for the compiler.
@@ -69,11 +101,16 @@ fn the_file_says_what_the_process_knows() {
     new_database();
     claimed_again();
     claimed().expect("a constant");
+    sell();
+    send_receipt();
+    DELETIONS.inc(());
     let path = std::env::current_exe().unwrap();
     let text = Directory::new("own").audit(path.to_str().unwrap(), "json");
     let read: serde_json::Value = serde_json::from_str(&text).unwrap();
     let registry = Registry::of_process();
-    assert_eq!(registry.sites.len(), 4);
+    assert_eq!(registry.sites.len(), 5);
+    assert_eq!(registry.counters.len(), 3);
+    assert_eq!(registry.counting.len(), 2);
     assert_eq!(
         read,
         json!({
@@ -82,6 +119,9 @@ fn the_file_says_what_the_process_knows() {
                 "path": path,
                 "funnels": registry.funnels,
                 "sites": registry.sites,
+                "counters": registry.counters,
+                "counting": registry.counting,
+                "findings": [],
             }],
         })
     );
@@ -98,11 +138,18 @@ fn the_table_of_a_real_binary() {
     for expected in [
         "  owner     growth\n",
         "  counter   instant_conversion_funnel_total\n",
-        "  steps     landing (1) → provision (1) → claim (2) → paid (0)\n",
+        "  steps     landing (1) → provision (2) → claim (2) → paid (0)\n",
         "│ InstantFunnel ┆ claim     ┆ cargo-funnel ┆ audit::own_binary::claimed ",
         "┆ scoped(team_id) ",
-        "\n4 sites: 2 claim, 1 landing, 1 provision\n",
+        "\n5 sites: 2 claim, 2 provision, 1 landing\n",
         "\nsteps without a site: paid\n",
+        "\naudit_account_deletions_total\n  help      Deleted accounts.\n  owner     nobody named\n  series    1\n",
+        "\n  counted   by hand\n",
+        "\n  series    4: outcome (4)\n",
+        "\n  counted   in audit::own_binary::send_receipt, ",
+        "\naudit_sales_total\n  help      Sales by tier. Drives the alert on sales.\n  owner     growth\n  series    4: tier (2) × before (2)\n  reviewed  up to 2400 series: one for each pair of tiers, and more are planned\n  declared  cargo-funnel 0.1.0, ",
+        "\n  counted   in audit::own_binary::sell, ",
+        "\n5 sites of 1 event; 3 counters, 9 series, 2 functions that count\n",
     ] {
         assert!(text.contains(expected), "{expected:?} in\n{text}");
     }

@@ -74,3 +74,45 @@ pub(crate) fn funnel(event: &str, owner: Option<&str>, steps: &[&str]) -> Vec<u8
     ]);
     record(&fields)
 }
+
+/// The record of a business counter whose labels have these texts. The fields given by name come
+/// before them.
+pub(crate) fn counter(
+    name: &str,
+    help: &str,
+    more: &[(&str, &str)],
+    labels: &[(&str, &str)],
+    [file, line]: [&str; 2],
+) -> Vec<u8> {
+    let mut fields = vec![("kind", "counter"), ("counter", name), ("help", help)];
+    fields.extend(more);
+    for (label, values) in labels {
+        fields.extend([("label", *label), ("class", "label"), ("values", *values)]);
+    }
+    fields.extend([
+        ("crate", "shop"),
+        ("version", "1.2.3"),
+        ("module", "shop::kpis"),
+        ("file", file),
+        ("line", line),
+    ]);
+    record(&fields)
+}
+
+/// The record of a function that counts in a business counter.
+pub(crate) fn count(
+    counter: &str,
+    [module, function]: [&str; 2],
+    [file, line]: [&str; 2],
+) -> Vec<u8> {
+    record(&[
+        ("kind", "count"),
+        ("counter", counter),
+        ("function", function),
+        ("crate", "shop"),
+        ("version", "1.2.3"),
+        ("module", module),
+        ("file", file),
+        ("line", line),
+    ])
+}
