@@ -9,7 +9,6 @@ use std::task::{Context, Poll, ready};
 
 use pin_project_lite::pin_project;
 
-use crate::dispatch;
 use crate::metrics::CallOutcome;
 use crate::step::{Step, StepDef};
 
@@ -43,26 +42,27 @@ pub fn enter<S: Step>() -> Call<OfStep<S>> {
 }
 
 impl<S: Step> Call<OfStep<S>> {
-    /// Ends the call, and says whether an event is to be sent.
+    /// Ends the call, and says whether an event is to be sent: if somebody heard it, and it succeeded.
     #[inline]
     #[must_use]
-    pub fn finish(self, success: bool) -> bool {
+    pub fn finish(self, heard: bool, success: bool) -> bool {
         std::mem::forget(self);
-        let outcome = CallOutcome::of(success);
+        // Not by its name: a number made of a condition is one instruction.
+        let outcome = usize::from(!success);
         // One way leads off the common one, so that the annotated function needs to save registers
         // only there.
-        if !dispatch::is_active() && S::DEF.outcomes.try_add_one(outcome) {
+        if !heard && S::DEF.outcomes.0.try_add_one(outcome) {
             return false;
         }
-        finish_elsewhere(S::DEF, outcome)
+        finish_elsewhere(S::DEF, outcome, heard)
     }
 }
 
 #[cold]
 #[inline(never)]
-fn finish_elsewhere(step: &StepDef, outcome: CallOutcome) -> bool {
-    step.outcomes.add_one(outcome);
-    outcome == CallOutcome::Ok && dispatch::is_active()
+fn finish_elsewhere(step: &StepDef, outcome: usize, heard: bool) -> bool {
+    step.outcomes.0.add_one(outcome);
+    heard && outcome == CallOutcome::Ok as usize
 }
 
 impl<E: Ends> Call<E> {
@@ -106,9 +106,9 @@ impl<S: Step> InPlaceCall<OfStep<S>> {
     /// As [`Call::finish`].
     #[inline]
     #[must_use]
-    pub fn finish(self, success: bool) -> bool {
+    pub fn finish(self, heard: bool, success: bool) -> bool {
         std::mem::forget(self);
-        enter::<S>().finish(success)
+        enter::<S>().finish(heard, success)
     }
 }
 

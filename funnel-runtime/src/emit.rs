@@ -22,6 +22,22 @@ pub enum Before<K> {
     Keys(K),
 }
 
+impl<K> Before<K> {
+    /// Whether somebody listened when the call began.
+    #[inline]
+    #[must_use]
+    pub const fn is_heard(&self) -> bool {
+        !matches!(self, Self::Unheard)
+    }
+}
+
+/// Whether anybody listens.
+#[inline]
+#[must_use]
+pub fn is_heard() -> bool {
+    dispatch::is_active()
+}
+
 /// Evaluates the plain values, if anybody listens.
 #[inline]
 pub fn before<S: Step>(make: impl FnOnce() -> KeysOf<S>) -> Before<KeysOf<S>> {

@@ -50,10 +50,4 @@ impl Outcomes {
     pub(crate) fn add_one(&self, outcome: CallOutcome) {
         self.0.add_one(outcome as usize);
     }
-
-    /// As `add_one`, if this thread has a cell for it.
-    #[inline]
-    pub(crate) fn try_add_one(&self, outcome: CallOutcome) -> bool {
-        self.0.try_add_one(outcome as usize)
-    }
 }

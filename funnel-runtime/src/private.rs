@@ -13,8 +13,8 @@ pub use crate::counter::{
     COUNTERS, Counted, CounterDef, record_of_labels, size_of_labels, text_of_record,
 };
 pub use crate::emit::{
-    Before, KeysOf, apply, before, before_future, emit, emit_before, emit_nothing, nothing, step,
-    when,
+    Before, KeysOf, apply, before, before_future, emit, emit_before, emit_nothing, is_heard,
+    nothing, step, when,
 };
 pub use crate::key_set::KeySet;
 pub use crate::metrics::{CallOutcome, Outcomes};

@@ -162,6 +162,11 @@ fn finish(site: &Site) -> TokenStream {
     } else {
         quote_spanned!(span=> __before)
     };
+    let heard = if site.before.is_empty() {
+        quote_spanned!(span=> #private::is_heard())
+    } else {
+        quote_spanned!(span=> __before.is_heard())
+    };
     let emit = if site.after.is_empty() && site.before.is_empty() {
         quote_spanned!(span=> #private::emit_nothing::<#step>(#record))
     } else if site.after.is_empty() {
@@ -190,7 +195,7 @@ fn finish(site: &Site) -> TokenStream {
             (&&&&#private::Returned(&__returned)).__funnel_success()
         };
         #judged
-        if __call.finish(#success) {
+        if __call.finish(#heard, #success) {
             #emit;
         }
         __returned

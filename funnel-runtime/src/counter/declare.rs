@@ -65,7 +65,7 @@ impl<L> Counter<L> {
 }
 
 /// The product of the numbers of texts, as far as it can be written.
-const fn series(values: &[&[&str]]) -> usize {
+pub(super) const fn series(values: &[&[&str]]) -> usize {
     let mut product: usize = 1;
     let mut at = 0;
     while at < values.len() {

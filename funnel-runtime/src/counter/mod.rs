@@ -79,11 +79,15 @@ pub struct Counter<L> {
     reason = "labels are written where something is counted, as values"
 )]
 impl<L: Labels> Counter<L> {
+    /// How many series there are. A constant, against which the compiler can hold the position of a
+    /// derived label, which needs no check then.
+    const SERIES: usize = declare::series(L::VALUES);
+
     /// Adds one to the series of these labels.
     #[inline]
     pub fn inc(&self, labels: L) {
         let series = labels.position();
-        if series < self.def.cells.len() {
+        if series < Self::SERIES {
             self.def.cells.add_one(series);
         }
     }
@@ -95,7 +99,7 @@ impl<L: Labels> Counter<L> {
     #[inline]
     pub fn add(&self, labels: L, amount: u64) {
         let series = labels.position();
-        if series < self.def.cells.len() {
+        if series < Self::SERIES {
             self.def.cells.add(series, amount);
         }
     }
@@ -105,7 +109,7 @@ impl<L: Labels> Counter<L> {
     #[must_use]
     pub fn get(&self, labels: L) -> u64 {
         let series = labels.position();
-        if series < self.def.cells.len() {
+        if series < Self::SERIES {
             self.def.cells.count(series)
         } else {
             0

@@ -33,7 +33,11 @@ fn count(pool: &Arc<Pool>, times: u64) -> thread::JoinHandle<()> {
             add_one(cell(&block, 0));
         }
         pool.close(&block);
-        assert_eq!(Arc::strong_count(&block), 1, "the pool gives the memory back");
+        assert_eq!(
+            Arc::strong_count(&block),
+            1,
+            "the pool gives the memory back"
+        );
     })
 }
 

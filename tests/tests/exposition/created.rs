@@ -36,7 +36,11 @@ fn every_series_says_when_it_began() {
             .iter()
             .partition(|sample| sample.name.ends_with("_total"));
         // Of this one the moment would have the name of another family.
-        let expected = if family.name == "shop_orders" { 0 } else { counts.len() };
+        let expected = if family.name == "shop_orders" {
+            0
+        } else {
+            counts.len()
+        };
         assert_eq!(moments.len(), expected, "{}", family.name);
     }
 }
