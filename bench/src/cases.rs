@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use funnel_runtime::{Id, Label, funnel, funnel_step};
+use funnel_runtime::{Counter, Id, Label, business_counter, funnel, funnel_step};
 
 /// A loop over one way to annotate the function.
 #[derive(Clone, Copy)]
@@ -88,6 +88,46 @@ async fn annotated_async(x: u64) -> Result<u64, Refused> {
     body(x)
 }
 
+/// What a call came to.
+#[derive(Label, Clone, Copy)]
+pub(crate) enum Size {
+    Small,
+    Large,
+    None,
+}
+
+impl Size {
+    fn of(result: &Result<u64, Refused>) -> Self {
+        match result {
+            Ok(0..100) => Self::Small,
+            Ok(_) => Self::Large,
+            Err(_) => Self::None,
+        }
+    }
+}
+
+/// Calls by what they came to.
+#[business_counter(name = "bench_calls_total")]
+static CALLS: Counter<Size>;
+
+#[inline(never)]
+#[business_counter]
+fn counted(x: u64) -> Result<u64, Refused> {
+    body(x)
+}
+
+#[inline(never)]
+#[business_counter(CALLS, size = |result| Size::of(result))]
+fn counted_by_label(x: u64) -> Result<u64, Refused> {
+    body(x)
+}
+
+#[inline(never)]
+#[business_counter(CALLS, size = |result| Size::of(result))]
+async fn counted_async(x: u64) -> Result<u64, Refused> {
+    body(x)
+}
+
 #[inline(never)]
 #[tracing::instrument(skip_all)]
 fn traced(x: u64) -> Result<u64, Refused> {
@@ -149,6 +189,14 @@ pub(crate) const ALL: &[Case] = &[
         run: |calls| looped(calls, annotated),
     },
     Case {
+        name: "counted",
+        run: |calls| looped(calls, counted),
+    },
+    Case {
+        name: "counted by label",
+        run: |calls| looped(calls, counted_by_label),
+    },
+    Case {
         name: "tracing",
         run: |calls| looped(calls, traced),
     },
@@ -159,6 +207,10 @@ pub(crate) const ALL: &[Case] = &[
     Case {
         name: "annotated async",
         run: |calls| looped(calls, |x| block(annotated_async(x))),
+    },
+    Case {
+        name: "counted async",
+        run: |calls| looped(calls, |x| block(counted_async(x))),
     },
     Case {
         name: "tracing async",

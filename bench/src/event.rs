@@ -3,11 +3,11 @@
 
 use std::time::{Duration, Instant};
 
+use funnel_bench::allocations;
+use funnel_bench::figures::{nanos_per, print_row};
 use funnel_runtime::{Answer, Backend, Batch, Config, Id, Telemetry};
 
-use crate::allocations;
 use crate::cases::{bare_event, event};
-use crate::timing::{nanos_per, print_row};
 
 const BURSTS: usize = 200;
 const BURST: u64 = 1_000;

@@ -3,13 +3,17 @@
 //! `time` prints nanoseconds per call, all cases interleaved in one run; `count CASE CALLS` runs one
 //! case inside [`region`], for callgrind to count its instructions. `cargo xtask bench` reads both.
 
-mod allocations;
 mod cases;
 mod event;
 mod timing;
 
 use std::hint::black_box;
 use std::process::ExitCode;
+
+use funnel_bench::allocations::Counting;
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
 
 /// The function that callgrind collects in: everything measured runs inside it.
 #[inline(never)]

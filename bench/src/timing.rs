@@ -3,6 +3,8 @@
 
 use std::time::Instant;
 
+use funnel_bench::figures::{nanos_per, print_row};
+
 use crate::cases::ALL;
 use crate::region;
 
@@ -21,16 +23,4 @@ pub(crate) fn print() {
     for (case, times) in ALL.iter().zip(&mut rounds) {
         print_row(case.name, times);
     }
-}
-
-/// Nanoseconds per call since the start.
-#[allow(clippy::cast_precision_loss, reason = "a figure for people")]
-pub(crate) fn nanos_per(start: Instant, calls: u64) -> f64 {
-    start.elapsed().as_nanos() as f64 / calls as f64
-}
-
-/// Prints name, minimum and median, separated by tabs.
-pub(crate) fn print_row(name: &str, times: &mut [f64]) {
-    times.sort_by(f64::total_cmp);
-    println!("{name}\t{:.2}\t{:.2}", times[0], times[times.len() / 2]);
 }

@@ -16,7 +16,7 @@ pub(crate) enum Chore {
     Demo(Demo),
     /// Run every test and check of the workspace, as CI does.
     Test(Test),
-    /// Measure against the budgets, side by side with bare functions and with tracing.
+    /// Measure against the budgets, side by side with bare functions and with other crates.
     Bench(Bench),
 }
 
@@ -32,6 +32,10 @@ pub(crate) struct Test {
     /// Leave out the lints and the documentation.
     #[arg(long)]
     pub(crate) tests_only: bool,
+    /// Run the check against Prometheus alone. Like the whole, it fetches Prometheus with `apt-get`
+    /// and its Python library with `pip` the first time.
+    #[arg(long, conflicts_with = "tests_only")]
+    pub(crate) prometheus_only: bool,
 }
 
 #[derive(Args)]
@@ -44,6 +48,10 @@ pub(crate) struct Bench {
 pub(crate) enum Measure {
     /// Calls of annotated functions while nobody listens.
     Sites,
+    /// Counting once, in one thread and in two, beside other crates' counters.
+    Counters,
+    /// Writing 10,000 and 100,000 series down for a scrape, beside other crates' encoders.
+    Exposition,
     /// Emitting one event.
     Event,
     /// Checking a crate of 1,000 annotated functions.

@@ -5,6 +5,9 @@ mod bench;
 mod command;
 mod demo;
 mod flags;
+mod parts;
+mod prometheus;
+mod server;
 mod sites;
 mod test;
 

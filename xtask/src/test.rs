@@ -1,11 +1,22 @@
 //! `cargo xtask test`: what CI runs.
 
 use crate::command::{self, cargo};
-use crate::{demo, flags, sites};
+use crate::{demo, flags, prometheus, sites};
 
 pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
+    if options.prometheus_only {
+        return prometheus::run();
+    }
     if !options.tests_only {
         command::run(&mut cargo(["fmt", "--all", "--check"]))?;
+        // A workspace of its own.
+        let peers = [
+            "fmt",
+            "--check",
+            "--manifest-path",
+            "bench/peers/Cargo.toml",
+        ];
+        command::run(&mut cargo(peers))?;
         let clippy = [
             "clippy",
             "--workspace",
@@ -23,7 +34,14 @@ pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
         ];
         command::run(cargo(doc).env("RUSTDOCFLAGS", "-D warnings"))?;
         // Every feature stands on its own.
-        for feature in ["http", "prometheus", "serde", "tokio", "tower"] {
+        for feature in [
+            "http",
+            "prometheus",
+            "prometheus-client",
+            "serde",
+            "tokio",
+            "tower",
+        ] {
             let check = [
                 "check",
                 "--quiet",
@@ -40,6 +58,7 @@ pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
     }
     sites::check()?;
     demo::run(&flags::Demo { visitors: 40 })?;
+    prometheus::run()?;
     // Last, so that its closing lines are those of the run.
     command::run(&mut cargo(["test", "--workspace", "--all-features"]))
 }

@@ -5,7 +5,7 @@ const BUDGET: f64 = 25.0;
 
 pub(super) fn print() -> anyhow::Result<()> {
     println!("\nemitting one event, with a backend running");
-    for (name, figures) in super::rows(&["event"])? {
+    for (name, figures) in super::rows(&super::program(), &["event"])? {
         match figures[..] {
             [min, median] => println!(
                 "{name:<26}{min:>9.2} ns min{median:>9.2} ns med, {:.1} of the budget of {BUDGET} ns",

@@ -1,15 +1,13 @@
 //! Calls of annotated functions while nobody listens: nanoseconds from the bench program,
-//! instructions from callgrind, which repeat exactly where times do not.
+//! instructions from callgrind.
 
-use std::process::{Command, Stdio};
-
-use anyhow::Context as _;
+use super::callgrind;
 
 /// The most instructions that an annotation may add while nobody listens.
 const BUDGET: i64 = 15;
 
 pub(super) fn print() -> anyhow::Result<()> {
-    let times = super::rows(&["time"])?;
+    let times = super::rows(&super::program(), &["time"])?;
     println!("\ncalls while nobody listens");
     println!(
         "{:<26}{:>9}{:>9}{:>14}{:>9}",
@@ -40,25 +38,9 @@ pub(super) fn print() -> anyhow::Result<()> {
 fn instructions(case: &str) -> anyhow::Result<i64> {
     const FEW: i64 = 1_000;
     const MANY: i64 = 11_000;
-    Ok((collected(case, MANY)? - collected(case, FEW)?) / (MANY - FEW))
-}
-
-fn collected(case: &str, calls: i64) -> anyhow::Result<i64> {
-    let output = Command::new("valgrind")
-        .args([
-            "--tool=callgrind",
-            "--callgrind-out-file=/dev/null",
-            "--toggle-collect=*region*",
-        ])
-        .arg(super::program())
-        .args(["count", case, &calls.to_string()])
-        .stdout(Stdio::null())
-        .output()
-        .context("valgrind counts the instructions: install the package `valgrind`")?;
-    let text = String::from_utf8_lossy(&output.stderr);
-    let line = text
-        .lines()
-        .find_map(|line| line.split_once("Collected : "));
-    let (_, count) = line.with_context(|| format!("callgrind said: {text}"))?;
-    Ok(count.trim().parse()?)
+    let collect = |calls: i64| {
+        let args = ["count", case, &calls.to_string()];
+        callgrind::collect(&super::program(), &args)
+    };
+    Ok((collect(MANY)?.instructions - collect(FEW)?.instructions) / (MANY - FEW))
 }

@@ -33,9 +33,9 @@ pub(crate) fn run(options: &flags::Demo) -> anyhow::Result<()> {
     if events.exists() {
         fs::remove_file(&events)?;
     }
-    let server = server::Server::start(&events)?;
+    let server = server::start(&events)?;
     let sent = population::drive(&server, options.visitors)?;
-    let metrics = server.metrics()?;
+    let metrics = crate::server::metrics(server.address(), "text/plain")?.text;
     let accounts = server.stop()?;
 
     let result = report::Result::read(&events, &metrics, &accounts)?;

@@ -6,7 +6,8 @@ use anyhow::ensure;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
-use super::server::{Answer, PROBE_TOKEN, Server};
+use super::server::{self, PROBE_TOKEN};
+use crate::server::{Answer, Server};
 
 /// The routes of the seven kinds of resource.
 const RESOURCES: [&str; 7] = [
@@ -65,7 +66,12 @@ pub(super) fn drive(server: &Server, visitors: u32) -> anyhow::Result<Sent> {
     }
     for number in bar("cancelled", some).wrap_iter(0..some) {
         let token = format!("hold-{number}");
-        server.cancel(resource(number), &[forwarded(&address(9, number))], &token)?;
+        server::cancel(
+            server,
+            resource(number),
+            &[forwarded(&address(9, number))],
+            &token,
+        )?;
         sent.call("provision", "cancelled", false);
     }
     Ok(sent)
@@ -107,7 +113,7 @@ fn visit(server: &Server, number: u32, sent: &mut Sent) -> anyhow::Result<()> {
     });
     // The provider delivers twice; the second must not count.
     for _ in 0..2 {
-        expect(&server.billing(&invoice.to_string())?, 200)?;
+        expect(&server::billing(server, &invoice.to_string())?, 200)?;
     }
     sent.call("paid", "ok", false);
     Ok(())
