@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::plan;
+use super::declared::by_counter;
 use crate::counter::COUNTERS;
 use crate::registry::{OWN_METRICS, Place, Registry};
 use crate::stderr;
@@ -20,7 +20,7 @@ pub(super) fn report() {
 /// How many declarations a name has. Funnels that share a counter do so on purpose.
 fn declared() -> BTreeMap<&'static str, usize> {
     let counters = COUNTERS.iter().map(|counter| counter.name);
-    let funnels = plan::by_counter().into_keys();
+    let funnels = by_counter().into_keys();
     let mut declared = BTreeMap::new();
     for name in OWN_METRICS.into_iter().chain(counters).chain(funnels) {
         *declared.entry(name).or_default() += 1;

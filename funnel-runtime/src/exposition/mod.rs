@@ -6,6 +6,7 @@
 //! for every scrape. Not here: counting, and the answer to a scrape over HTTP (`prometheus`).
 
 mod created;
+mod declared;
 mod duplicates;
 mod losses;
 mod merge;

@@ -2,14 +2,15 @@
 //! Declarations of one name make one family.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
+use super::declared::{by_counter, counters};
 use super::own::{self, Own};
 use super::source::Source;
 use super::{base_name, created, duplicates};
-use crate::counter::{COUNTERS, CounterDef};
-use crate::step::{FUNNELS, FunnelDef};
+use crate::counter::COUNTERS;
+use crate::step::FUNNELS;
 
 static CURRENT: LazyLock<RwLock<Arc<Plan>>> = LazyLock::new(|| {
     created::unix_millis();
@@ -125,29 +126,6 @@ impl Plan {
         }
         Self { families }
     }
-}
-
-/// The linked counters, in an order that does not depend on the linker.
-pub(super) fn counters() -> Vec<&'static CounterDef> {
-    let mut counters = COUNTERS.to_vec();
-    counters.sort_by_key(|counter| (counter.name, counter.help, counter.keys));
-    counters
-}
-
-/// The linked funnels, in an order that does not depend on the linker.
-pub(super) fn funnels() -> Vec<&'static FunnelDef> {
-    let mut funnels = FUNNELS.to_vec();
-    funnels.sort_by_key(|funnel| (funnel.event, funnel.help));
-    funnels
-}
-
-/// The linked funnels by the name of their counter: two may share one.
-pub(super) fn by_counter() -> BTreeMap<&'static str, Vec<&'static FunnelDef>> {
-    let mut counters = BTreeMap::<_, Vec<_>>::new();
-    for funnel in funnels() {
-        counters.entry(funnel.counter).or_default().push(funnel);
-    }
-    counters
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use super::declared::{counters, funnels};
 use super::reading::Reading;
-use super::{Sink, Texts, plan};
+use super::{Sink, Texts};
 use crate::account::{Account, Reason};
 use crate::cells::{Cells, Snapshot};
 use crate::counter::CounterDef;
@@ -54,7 +55,7 @@ impl Source {
     }
 
     pub(super) fn outcomes() -> Self {
-        let funnels = plan::funnels();
+        let funnels = funnels();
         let steps = funnels.iter().flat_map(|funnel| {
             let steps = funnel.steps.iter();
             steps.map(|step| ([funnel.event, step.name], &step.outcomes.0))
@@ -63,7 +64,7 @@ impl Source {
     }
 
     pub(super) fn overflow() -> Self {
-        let counters = plan::counters().into_iter();
+        let counters = counters().into_iter();
         Self::Overflow(unique(
             counters.map(|counter| (counter.name, &counter.cells)),
         ))
