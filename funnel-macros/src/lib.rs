@@ -93,7 +93,8 @@ pub fn step(args: TokenStream) -> TokenStream {
 /// Makes an enum without fields a label: a bounded text, for attributes and counters.
 ///
 /// The text of a variant is its name in `snake_case`, or what `#[label(rename = "…")]` says.
-/// `#[label(key = "…")]` on the enum names the label of a counter, and `#[label(crate = PATH)]`
+/// `#[label(key = "…")]` on the enum names the label of a counter, which is the last word of the
+/// enum's name unless told (`outcome` of `LoginOutcome`), and `#[label(crate = PATH)]`
 /// is the path of `funnel_runtime`, where it goes by another name.
 #[proc_macro_derive(Label, attributes(label))]
 pub fn label(item: TokenStream) -> TokenStream {

@@ -72,10 +72,17 @@ pub(crate) fn build(ast: Ast, errors: &mut Errors) -> Model {
     }
 }
 
-/// The name of the label that follows from the name of the enum.
+/// The name of the label that follows from the name of the enum: its last word, because what stands
+/// before it says of what it is, as the name of the counter does. All of it, where that word cannot
+/// be a name.
 fn key_of(ident: &Ident, errors: &mut Errors) -> String {
     let name = ident.unraw().to_string();
     let key = funnel_rules::snake(&name);
+    let is_usable =
+        |word: &&str| funnel_rules::label_name(word).is_ok() && funnel_rules::denied(word).is_none();
+    if let Some(last) = key.rsplit('_').next().filter(is_usable) {
+        return last.to_owned();
+    }
     if let Err(error) = funnel_rules::label_name(&key) {
         let instead = usable(error.instead());
         errors.at(

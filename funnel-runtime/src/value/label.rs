@@ -3,14 +3,13 @@
 /// One of a fixed set of texts: the only kind of text that can label a counter.
 ///
 /// Derive it on an enum without fields. The text of a variant is its name in `snake_case`, or what
-/// `#[label(rename = "…")]` says; `#[label(key = "…")]` on the enum is the name of the label in a
-/// counter, the enum's own name in `snake_case` unless told.
+/// `#[label(rename = "…")]` says. In a counter, the label is called after the last word of the enum's
+/// name, so that `LoginOutcome` gives `outcome`, or as `#[label(key = "…")]` on the enum says.
 ///
 /// ```
 /// use funnel_runtime::Label;
 ///
 /// #[derive(Label, Clone, Copy)]
-/// #[label(key = "outcome")]
 /// enum LoginOutcome {
 ///     Success,
 ///     #[label(rename = "failure_2fa")]

@@ -94,3 +94,21 @@ fn a_counter_in_a_function_is_one_counter() {
     }
     assert_eq!([count(), count(), count()], [1, 2, 3]);
 }
+
+#[test]
+fn a_label_is_called_after_the_last_word_of_its_enum() {
+    #[derive(Label)]
+    #[expect(dead_code, reason = "its name is looked at")]
+    enum LoginOutcome {
+        Success,
+    }
+    #[derive(Label)]
+    #[expect(dead_code, reason = "its name is looked at")]
+    enum Reset2fa {
+        Asked,
+    }
+    assert_eq!(LoginOutcome::KEY, "outcome");
+    assert_eq!(Channel::KEY, "channel");
+    // A label cannot begin with a digit.
+    assert_eq!(Reset2fa::KEY, "reset_2fa");
+}
