@@ -92,11 +92,12 @@ impl<T> Lanes<T> {
             consumer,
             stats: Arc::clone(&stats),
         });
-        let ask_every = (capacity as u64 / 8).max(1);
+        // A power of two, because a division would take longer than all the rest of it.
+        let ask_every = (capacity as u64 / 8).max(1).next_power_of_two();
         Producer {
             ring: producer,
             stats,
-            ask_every,
+            ask_mask: ask_every - 1,
         }
     }
 
@@ -149,8 +150,9 @@ impl<T> Lanes<T> {
 pub(crate) struct Producer<T> {
     ring: rtrb::Producer<T>,
     stats: Arc<Stats>,
-    /// After how many items to ask whether the queue is half full.
-    ask_every: u64,
+    /// Zero, and with it the time to ask whether the queue is half full, in the lower bits of the
+    /// number of items so far.
+    ask_mask: u64,
 }
 
 impl<T: Default> Producer<T> {
@@ -169,7 +171,7 @@ impl<T: Default> Producer<T> {
         let pushed = Stats::add_one(&self.stats.pushed);
         chunk.commit_all();
         // How much room is left is written by the other thread and slow to read: asked now and then.
-        pushed.is_multiple_of(self.ask_every) && self.is_half_full()
+        pushed & self.ask_mask == 0 && self.is_half_full()
     }
 
     #[cold]

@@ -168,7 +168,7 @@ fn finish(site: &Site) -> TokenStream {
         quote_spanned!(span=> __before.is_heard())
     };
     let emit = if site.after.is_empty() && site.before.is_empty() {
-        quote_spanned!(span=> #private::emit_nothing::<#step>(#record))
+        quote_spanned!(span=> #private::emit_nothing(#record))
     } else if site.after.is_empty() {
         quote_spanned!(span=> #private::emit_before::<#step>(#record, &#before))
     } else {
