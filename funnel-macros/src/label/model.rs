@@ -78,8 +78,9 @@ pub(crate) fn build(ast: Ast, errors: &mut Errors) -> Model {
 fn key_of(ident: &Ident, errors: &mut Errors) -> String {
     let name = ident.unraw().to_string();
     let key = funnel_rules::snake(&name);
-    let is_usable =
-        |word: &&str| funnel_rules::label_name(word).is_ok() && funnel_rules::denied(word).is_none();
+    let is_usable = |word: &&str| {
+        funnel_rules::label_name(word).is_ok() && funnel_rules::denied(word).is_none()
+    };
     if let Some(last) = key.rsplit('_').next().filter(is_usable) {
         return last.to_owned();
     }
