@@ -11,6 +11,7 @@ mod call;
 mod counter;
 mod counting;
 mod diagnostics;
+mod error_class;
 mod item;
 mod label;
 mod labels;
@@ -109,6 +110,25 @@ pub fn label(item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Labels, attributes(label))]
 pub fn labels(item: TokenStream) -> TokenStream {
     labels::expand(item.into()).into()
+}
+
+/// Gives an error a class: the name that telemetry calls it by.
+///
+/// The class of an enum is the name of its variant as written, and of a struct the name of its type.
+/// What the fields hold is never read, but for the one that `transparent` hands on to.
+///
+/// | on a variant, or on a struct | meaning |
+/// |---|---|
+/// | `#[error_class(rename = "…")]` | its class; several may share one |
+/// | `#[error_class(transparent)]` | its class is that of the error in its only field, which may be of any type |
+///
+/// `#[error_class(crate = PATH)]` on the type is the path of `funnel_runtime`, where it goes by another
+/// name.
+///
+/// An error without parameters is also recognised behind `dyn Error`, in any crate of the binary.
+#[proc_macro_derive(ErrorClass, attributes(error_class))]
+pub fn error_class(item: TokenStream) -> TokenStream {
+    error_class::expand(item.into()).into()
 }
 
 /// Declares a business counter, on a static; makes a function count in one, on a function.

@@ -27,6 +27,8 @@ macro_rules! snapshots {
 snapshots! {
     label
     labels
+    error_class
+    error_class_of_a_struct
     counter
     counter_with_all_arguments
     counter_mistakes
@@ -80,15 +82,17 @@ fn expand(mut item: Item) -> TokenStream {
             },
         },
         Item::Enum(found) => match take(&mut found.attrs, "derive") {
-            Some(_) => {
-                let derived = crate::label::expand(item.to_token_stream());
+            Some(names) => {
+                let derive = derive(&names, crate::label::expand);
+                let derived = derive(item.to_token_stream());
                 quote!(#item #derived)
             }
             None => item.to_token_stream(),
         },
         Item::Struct(found) => match take(&mut found.attrs, "derive") {
-            Some(_) => {
-                let derived = crate::labels::expand(item.to_token_stream());
+            Some(names) => {
+                let derive = derive(&names, crate::labels::expand);
+                let derived = derive(item.to_token_stream());
                 quote!(#item #derived)
             }
             None => item.to_token_stream(),
@@ -112,6 +116,18 @@ fn expand(mut item: Item) -> TokenStream {
             quote!(fn statement() #statement)
         }
         _ => item.to_token_stream(),
+    }
+}
+
+/// The derive that is named, where several go on one kind of item.
+fn derive(
+    names: &TokenStream,
+    otherwise: fn(TokenStream) -> TokenStream,
+) -> fn(TokenStream) -> TokenStream {
+    if names.to_string() == "ErrorClass" {
+        crate::error_class::expand
+    } else {
+        otherwise
     }
 }
 

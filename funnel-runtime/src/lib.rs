@@ -116,6 +116,7 @@ mod counter;
 mod counting;
 mod dispatch;
 mod emit;
+mod error_class;
 mod event;
 mod exposition;
 mod key_set;
@@ -150,8 +151,9 @@ pub use backend::{Answer, Backend, Batch, JsonLines};
 pub use cohort::Cohort;
 pub use config::{Config, ConfigError};
 pub use counter::{Counter, Labels};
+pub use error_class::ErrorClass;
 pub use event::{AttributeValue, EventView};
-pub use funnel_macros::{Label, Labels, business_counter, funnel, funnel_step, step};
+pub use funnel_macros::{ErrorClass, Label, Labels, business_counter, funnel, funnel_step, step};
 pub use outcome::Outcome;
 #[cfg(feature = "tokio")]
 pub use scope::spawn_scope;

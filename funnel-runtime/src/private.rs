@@ -37,3 +37,8 @@ pub mod counting {
         unlabelled,
     };
 }
+
+/// For the class of an error.
+pub mod error_class {
+    pub use crate::error_class::{ERRORS, Entry, Failed, NoError, Recognise, lookup};
+}
