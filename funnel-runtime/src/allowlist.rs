@@ -45,6 +45,7 @@ const HARMLESS: &[&str] = &[
     "actor",
     "attempt",
     "channel",
+    "ci",
     "commit_id",
     "count",
     "duration_ms",
@@ -74,7 +75,7 @@ impl Allowlist {
         reviewed_len: 0,
     };
 
-    /// The keys that are harmless in every service: `actor`, `attempt`, `channel`, `commit_id`,
+    /// The keys that are harmless in every service: `actor`, `attempt`, `channel`, `ci`, `commit_id`,
     /// `count`, `duration_ms`, `env`, `fingerprint`, `flow`, `http_status`, `latency_ms`, `layer`,
     /// `outcome`, `reason_code`, `resource_id`, `resource_type`, `result`, `status`,
     /// `synthetic_run_id`, `team_id` and `tier`.

@@ -116,6 +116,7 @@ mod counter;
 mod counting;
 mod dispatch;
 mod emit;
+mod environment;
 mod error_class;
 mod event;
 mod exposition;
@@ -133,6 +134,8 @@ mod recording;
 pub mod registry;
 mod scan;
 mod scope;
+#[cfg(all(unix, feature = "signals"))]
+mod signals;
 mod stderr;
 mod step;
 mod telemetry;
@@ -151,6 +154,7 @@ pub use backend::{Answer, Backend, Batch, JsonLines};
 pub use cohort::Cohort;
 pub use config::{Config, ConfigError};
 pub use counter::{Counter, Labels};
+pub use environment::is_ci;
 pub use error_class::ErrorClass;
 pub use event::{AttributeValue, EventView};
 pub use funnel_macros::{ErrorClass, Label, Labels, business_counter, funnel, funnel_step, step};
@@ -160,7 +164,10 @@ pub use scope::spawn_scope;
 #[cfg(feature = "tower")]
 pub use scope::tower;
 pub use scope::{Entered, IntoScope, Scope, Scoped};
+#[cfg(all(unix, feature = "signals"))]
+pub use signals::end_on_signals;
 pub use telemetry::{Telemetry, accounts, exit};
 pub use value::{
-    AttrValue, Class, Id, IdError, IntoAttr, KeyError, Label, Literal, Pseudonym, PseudonymKey,
+    AttrValue, Class, Id, IdError, InstallKeyError, IntoAttr, KeyError, Label, Literal, Pseudonym,
+    PseudonymKey,
 };

@@ -24,6 +24,8 @@ enum State {
 struct Installed {
     /// If there is a backend.
     worker: Option<Worker>,
+    /// Once it holds, it holds for every configuration that is swapped in.
+    opted_out: bool,
     shutdown_timeout: Duration,
 }
 
@@ -46,6 +48,8 @@ pub fn accounts() -> Vec<Account> {
 impl Config {
     /// Puts the configuration into force for the whole process and starts the delivery thread.
     ///
+    /// Where somebody has [opted out](Config#opting-out), no backend is opened and no thread started.
+    ///
     /// Keep the guard: dropping it shuts telemetry down within
     /// [`Config::shutdown_timeout`].
     ///
@@ -58,7 +62,10 @@ impl Config {
     pub fn install(self) -> Result<Telemetry, ConfigError> {
         let mut state = state();
         let installed = match *state {
-            State::Nothing => self.check().and_then(|()| start(self)),
+            State::Nothing => {
+                let opted_out = self.is_opted_out();
+                self.check().and_then(|()| start(self, opted_out))
+            }
             State::Installed(_) => Err(ConfigError {
                 kind: Kind::Installed,
             }),
@@ -68,14 +75,17 @@ impl Config {
     }
 }
 
-/// Starts what was checked.
-fn start(config: Config) -> Result<Installed, ConfigError> {
+/// Starts what was checked; without the backends where somebody has opted out.
+fn start(mut config: Config, opted_out: bool) -> Result<Installed, ConfigError> {
     exposition::prepare();
     for name in &config.unknown {
         exposition::note_unknown_backend();
         stderr::line(format_args!(
             "there is no backend `{name}` in this build; it is passed over (known: noop, json_lines, stdout)"
         ));
+    }
+    if opted_out {
+        config.backends.clear();
     }
     dispatch::set_capacity(config.queue_capacity);
     let origin = dispatch::set_service(config.service_name, config.service_version);
@@ -101,6 +111,7 @@ fn start(config: Config) -> Result<Installed, ConfigError> {
     };
     Ok(Installed {
         worker,
+        opted_out,
         shutdown_timeout: config.shutdown_timeout,
     })
 }
@@ -133,11 +144,18 @@ impl Telemetry {
         worker::wait_until_settled(deadline(timeout))
     }
 
+    /// Whether somebody has [opted out](Config#opting-out), so that nothing is sent.
+    #[must_use]
+    pub fn is_opted_out(&self) -> bool {
+        is_opted_out(&state())
+    }
+
     /// Exchanges the backends while the process goes on emitting, and reports on the former ones.
     ///
     /// What the former backends have not delivered in their shutdown timeout is lost with the
     /// reason `shutdown_timeout`; what is emitted meanwhile waits for the new ones. The counter of lost
-    /// events keeps its name unless the configuration gives it another.
+    /// events keeps its name unless the configuration gives it another. Where somebody has [opted
+    /// out](Config#opting-out), the new backends are passed over as the former ones were.
     ///
     /// # Errors
     ///
@@ -147,7 +165,8 @@ impl Telemetry {
         config.check().inspect_err(ConfigError::report)?;
         let mut state = state();
         let report = stop_worker(&mut state, None);
-        match start(config) {
+        let opted_out = is_opted_out(&state) || config.is_opted_out();
+        match start(config, opted_out) {
             Ok(installed) => {
                 *state = State::Installed(installed);
                 Ok(report)
@@ -184,17 +203,22 @@ impl Drop for Telemetry {
 /// });
 /// ```
 pub fn exit(code: i32) -> ! {
+    end();
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "what would be lost has been delivered or reported"
+    )]
+    process::exit(code)
+}
+
+/// Delivers what is buffered, within the bound, and says what was lost.
+pub(crate) fn end() {
     let report = stop(None);
     for account in report.accounts {
         if account.dropped_total() > 0 {
             stderr::line(format_args!("events were lost: {account}"));
         }
     }
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "what would be lost has been delivered or reported"
-    )]
-    process::exit(code)
 }
 
 /// Shuts down in the given time, or else in the configured one.
@@ -204,6 +228,10 @@ fn stop(timeout: Option<Duration>) -> Report {
     let report = stop_worker(&mut state, timeout);
     *state = State::Nothing;
     report
+}
+
+fn is_opted_out(state: &State) -> bool {
+    matches!(state, State::Installed(installed) if installed.opted_out)
 }
 
 fn stop_worker(state: &mut State, timeout: Option<Duration>) -> Report {

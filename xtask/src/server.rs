@@ -12,6 +12,8 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::Value;
 use sha2::Sha256;
 
+use crate::command::without_opt_out;
+
 pub(crate) struct Server {
     child: Child,
     stdin: Option<ChildStdin>,
@@ -35,6 +37,7 @@ pub(crate) struct Metrics {
 impl Server {
     /// Starts a service that tells on its first line where it listens.
     pub(crate) fn start(command: &mut Command) -> anyhow::Result<Self> {
+        without_opt_out(command);
         let program = Path::new(command.get_program()).display().to_string();
         let mut child = command
             .stdin(Stdio::piped())

@@ -39,6 +39,7 @@ pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
             "prometheus",
             "prometheus-client",
             "serde",
+            "signals",
             "tokio",
             "tower",
         ] {

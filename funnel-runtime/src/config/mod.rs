@@ -2,6 +2,7 @@
 //! (`telemetry`).
 
 mod error;
+mod switch;
 
 use std::env::{self, VarError};
 use std::fmt;
@@ -14,6 +15,7 @@ use crate::exposition;
 pub use error::ConfigError;
 pub(crate) use error::Kind;
 use error::{EMIT_FAILED_VARIABLE, PATH_VARIABLE};
+pub(crate) use switch::is_on;
 
 /// The variables that choose the backends, the first that is set.
 const BACKEND_VARIABLES: [&str; 2] = ["FUNNEL_BACKEND", "ANALYTICS_BACKEND"];
@@ -23,6 +25,16 @@ const VERSION_VARIABLE: &str = "FUNNEL_SERVICE_VERSION";
 /// The configuration of telemetry; [`Config::install`] puts it into force.
 ///
 /// Without a backend nothing is sent, attribute expressions are not evaluated, and counters count.
+///
+/// # Opting out
+///
+/// `DO_NOT_TRACK`, `FUNNEL_DISABLED` and every [`Config::opt_out_variable`] say that nothing may be
+/// sent, with any value but nothing, `0` and `false`; one is enough, and none takes back what
+/// another says. [`Config::install`] then opens no backend and starts no thread, whatever was
+/// configured and wherever, and [`Telemetry::swap`](crate::Telemetry::swap) does not change that.
+///
+/// What is wrong with the configuration itself is still said, so that a typing error does not wait
+/// for somebody who has not opted out; what only opening a backend could show is not.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -44,6 +56,7 @@ pub struct Config {
     pub(crate) queue_capacity: usize,
     pub(crate) shutdown_timeout: Duration,
     pub(crate) emit_failed_metric: Option<String>,
+    opt_out_variables: Vec<String>,
 }
 
 /// A chosen backend, not opened yet.
@@ -84,6 +97,7 @@ impl Config {
             queue_capacity: DEFAULT_CAPACITY,
             shutdown_timeout: Duration::from_secs(3),
             emit_failed_metric: None,
+            opt_out_variables: Vec::new(),
         }
     }
 
@@ -95,6 +109,7 @@ impl Config {
     /// | `FUNNEL_JSON_LINES_PATH` | the file of `json_lines`; `-` is standard output |
     /// | `FUNNEL_SERVICE_NAME`, `FUNNEL_SERVICE_VERSION` | see [`Config::service`] and [`Config::service_version`] |
     /// | `FUNNEL_EMIT_FAILED_METRIC` | see [`Config::emit_failed_metric`] |
+    /// | `DO_NOT_TRACK`, `FUNNEL_DISABLED` | nothing is sent, see [opting out](Config#opting-out); read when the configuration is installed |
     ///
     /// An unknown backend is passed over with one line on stderr when the configuration is
     /// installed, and counted: a typing error must not keep a service from starting.
@@ -206,6 +221,22 @@ impl Config {
         self
     }
 
+    /// Names a variable of the application's own by which a person [opts out](Config#opting-out), as
+    /// `DO_NOT_TRACK` does. May be called several times.
+    ///
+    /// ```
+    /// let config = funnel_runtime::Config::new().opt_out_variable("APPCLI_TELEMETRY_DISABLED");
+    /// ```
+    pub fn opt_out_variable(mut self, name: impl Into<String>) -> Self {
+        self.opt_out_variables.push(name.into());
+        self
+    }
+
+    /// Whether a person has said that nothing may be sent.
+    pub(crate) fn is_opted_out(&self) -> bool {
+        switch::is_opted_out(&self.opt_out_variables, |name| env::var_os(name))
+    }
+
     /// Checks what can be checked before anything is changed.
     pub(crate) fn check(&self) -> Result<(), ConfigError> {
         let Some(name) = &self.emit_failed_metric else {
@@ -230,6 +261,7 @@ impl fmt::Debug for Config {
             .field("queue_capacity", &self.queue_capacity)
             .field("shutdown_timeout", &self.shutdown_timeout)
             .field("emit_failed_metric", &self.emit_failed_metric)
+            .field("opt_out_variables", &self.opt_out_variables)
             .finish()
     }
 }

@@ -12,7 +12,7 @@ use std::fmt;
 
 pub use id::{Id, IdError};
 pub use label::Label;
-pub use pseudonym::{KeyError, Pseudonym, PseudonymKey};
+pub use pseudonym::{InstallKeyError, KeyError, Pseudonym, PseudonymKey};
 
 use crate::payload::{Draft, Value};
 

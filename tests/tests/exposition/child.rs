@@ -24,6 +24,8 @@ pub(crate) fn output(
         "FUNNEL_BACKEND",
         "ANALYTICS_BACKEND",
         "FUNNEL_EMIT_FAILED_METRIC",
+        "FUNNEL_DISABLED",
+        "DO_NOT_TRACK",
     ] {
         command.env_remove(inherited);
     }

@@ -1,5 +1,7 @@
 //! Keyed hashes that stand for a person or a device.
 
+mod install;
+
 use std::fmt;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -8,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::{AttrValue, Class};
 use crate::payload::Draft;
+pub use install::InstallKeyError;
 
 /// The environment variable that [`PseudonymKey::from_env`] reads.
 const KEY_VARIABLE: &str = "FUNNEL_PSEUDONYM_KEY";
