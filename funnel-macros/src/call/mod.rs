@@ -15,7 +15,7 @@ use syn::ReturnType;
 
 use self::captures::captures;
 use crate::item::{Function, Shape};
-pub(crate) use rules::{check_function, check_waits};
+pub(crate) use rules::{can_judge, check_function, check_waits};
 
 /// What is put around a body.
 pub(crate) struct Around {

@@ -15,6 +15,15 @@ pub(crate) fn check_waits(value: &Expr, message: &str, errors: &mut Errors) {
     }
 }
 
+/// Whether an expression can judge what was returned: a function, or a closure of one parameter.
+pub(crate) fn can_judge(when: &Expr) -> bool {
+    match when {
+        Expr::Closure(closure) => closure.inputs.len() == 1 && closure.asyncness.is_none(),
+        Expr::Path(_) => true,
+        _ => false,
+    }
+}
+
 fn find_await(tokens: TokenStream) -> Option<TokenTree> {
     tokens.into_iter().find_map(|token| match &token {
         TokenTree::Ident(ident) if ident == "await" => Some(token),
@@ -24,6 +33,7 @@ fn find_await(tokens: TokenStream) -> Option<TokenTree> {
 }
 
 /// Refuses the functions whose calls cannot be counted.
+///
 /// `role` is what the attribute makes of a function, as in "be a step".
 pub(crate) fn check_function(role: &str, function: &Function, errors: &mut Errors) {
     if let Some(token) = &function.sig.constness {

@@ -7,7 +7,7 @@ use syn::ext::IdentExt as _;
 use syn::{Expr, ExprClosure, Lit, LitStr, Path};
 
 use super::parse::Ast;
-use crate::call::check_waits;
+use crate::call::{can_judge, check_waits};
 use crate::diagnostics::Errors;
 use crate::item::Function;
 use crate::paths::Runtime;
@@ -148,12 +148,7 @@ fn check_closure(closure: &ExprClosure, errors: &mut Errors) {
 }
 
 fn check_when(when: &Expr, errors: &mut Errors) {
-    let fits = match when {
-        Expr::Closure(closure) => closure.inputs.len() == 1 && closure.asyncness.is_none(),
-        Expr::Path(_) => true,
-        _ => false,
-    };
-    if !fits {
+    if !can_judge(when) {
         errors.at(
             when,
             "`when` says of what was returned whether it counts: write a function or a closure of one parameter, as in `when = |returned| returned.is_ok()`",

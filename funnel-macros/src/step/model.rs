@@ -7,7 +7,7 @@ use syn::ext::IdentExt as _;
 use syn::{Expr, ExprClosure, Path};
 
 use super::parse::Ast;
-use crate::call::check_waits;
+use crate::call::{can_judge, check_waits};
 use crate::diagnostics::Errors;
 use crate::paths::Runtime;
 
@@ -186,17 +186,12 @@ fn check_closure(closure: &ExprClosure, returns: bool, errors: &mut Errors) {
 }
 
 fn check_when(when: &Expr, returns: bool, errors: &mut Errors) {
-    let fits = match when {
-        Expr::Closure(closure) => closure.inputs.len() == 1 && closure.asyncness.is_none(),
-        Expr::Path(_) => true,
-        _ => false,
-    };
     if !returns {
         errors.at(
             when,
             "`step!` has no returned value to judge; write an `if` around it",
         );
-    } else if !fits {
+    } else if !can_judge(when) {
         errors.at(
             when,
             "`when` says of what was returned whether it is success: write a function or a closure of one parameter, as in `when = |returned| returned.is_ok()`",

@@ -1,20 +1,14 @@
 //! Making a counter in const code, with the rules that only the types of its labels can tell.
 
-use super::{Counter, CounterDef, Labels};
+use super::{Counter, CounterDef};
 use crate::cells::Cells;
 use crate::text::{Message, same};
 
-impl<L: Labels> Counter<L> {
-    /// A counter at zero, of the labels of its type.
-    ///
-    /// # Panics
-    ///
-    /// As [`Counter::__of`].
-    #[doc(hidden)]
-    #[must_use]
-    #[track_caller]
-    pub const fn __declare(name: &'static str, help: &'static str, max_series: usize) -> Self {
-        Self::__of(name, help, max_series, L::KEYS, L::VALUES)
+#[cfg(test)]
+impl<L: super::Labels> Counter<L> {
+    /// A counter of the labels of its type, as the macro declares it.
+    pub(crate) const fn declared(name: &'static str, max_series: usize) -> Self {
+        Self::__of(name, "Help.", max_series, L::KEYS, L::VALUES)
     }
 }
 

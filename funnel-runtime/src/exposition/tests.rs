@@ -196,7 +196,7 @@ fn expected(series: &[(&str, u64)]) -> Vec<(String, u64)> {
 #[test]
 fn the_last_label_varies_fastest() {
     labels!(Three: "a" = ["1", "2"], "b" = ["x"], "c" = ["p", "q"]);
-    static COUNTER: Counter<Three> = Counter::__declare("three_total", "Help.", 4);
+    static COUNTER: Counter<Three> = Counter::declared("three_total", 4);
     for at in 0..4 {
         COUNTER.add(Three(at), at as u64 + 1);
     }
@@ -213,8 +213,8 @@ fn the_last_label_varies_fastest() {
 #[test]
 fn a_counter_without_labels_has_one_series_and_one_without_texts_none() {
     labels!(Nothing: "a" = []);
-    static ONE: Counter<()> = Counter::__declare("one_total", "Help.", 1);
-    static NONE: Counter<Nothing> = Counter::__declare("none_total", "Help.", 1);
+    static ONE: Counter<()> = Counter::declared("one_total", 1);
+    static NONE: Counter<Nothing> = Counter::declared("none_total", 1);
     NONE.inc(Nothing(0));
     assert_eq!(
         read_series(&[Source::counter(ONE.__def())]),
@@ -229,8 +229,8 @@ fn a_counter_without_labels_has_one_series_and_one_without_texts_none() {
 fn series_of_the_same_labels_are_added_up_in_whatever_order_they_stand() {
     labels!(Forth: "a" = ["1", "2"], "b" = ["x"]);
     labels!(Back: "b" = ["x", "y"], "a" = ["2"]);
-    static FORTH: Counter<Forth> = Counter::__declare("both_total", "Help.", 4);
-    static BACK: Counter<Back> = Counter::__declare("both_total", "Help.", 4);
+    static FORTH: Counter<Forth> = Counter::declared("both_total", 4);
+    static BACK: Counter<Back> = Counter::declared("both_total", 4);
     FORTH.add(Forth(0), 1);
     FORTH.add(Forth(1), 10);
     BACK.add(Back(0), u64::MAX);
@@ -243,8 +243,8 @@ fn series_of_the_same_labels_are_added_up_in_whatever_order_they_stand() {
 #[test]
 fn series_of_other_labels_stand_side_by_side() {
     labels!(One: "a" = ["1", ""]);
-    static ONE: Counter<One> = Counter::__declare("side_total", "Help.", 2);
-    static NONE: Counter<()> = Counter::__declare("side_total", "Help.", 1);
+    static ONE: Counter<One> = Counter::declared("side_total", 2);
+    static NONE: Counter<()> = Counter::declared("side_total", 1);
     ONE.add(One(0), 1);
     ONE.add(One(1), 10);
     NONE.add((), 100);
@@ -256,7 +256,7 @@ fn series_of_other_labels_stand_side_by_side() {
 #[test]
 fn texts_that_are_repeated_or_special_are_no_harm() {
     labels!(Hand: "a" = ["x", "\"", "x"]);
-    static COUNTER: Counter<Hand> = Counter::__declare("hand_total", "Help.", 3);
+    static COUNTER: Counter<Hand> = Counter::declared("hand_total", 3);
     for at in 0..3 {
         COUNTER.add(Hand(at), 1);
     }
