@@ -5,6 +5,7 @@
 
 mod cases;
 mod event;
+mod flow;
 mod timing;
 
 use std::hint::black_box;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["time"] => timing::print(),
         ["event"] => event::print(),
+        ["flow"] => flow::print(),
         ["cases"] => cases::ALL.iter().for_each(|case| println!("{}", case.name)),
         ["count", name, calls] => {
             let case = cases::ALL.iter().find(|case| case.name == name);
@@ -37,7 +39,7 @@ fn main() -> ExitCode {
             region(*case, calls);
         }
         _ => {
-            eprintln!("usage: funnel-bench time | event | cases | count CASE CALLS");
+            eprintln!("usage: funnel-bench time | event | flow | cases | count CASE CALLS");
             return ExitCode::from(2);
         }
     }

@@ -4,7 +4,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use funnel_runtime::registry::{CountInfo, CounterInfo, FunnelInfo, Registry, SiteInfo};
+use funnel_runtime::registry::{
+    CountInfo, CounterInfo, FlowInfo, FlowSiteInfo, FunnelInfo, Registry, SiteInfo,
+};
 
 /// A binary that was read.
 #[derive(Debug)]
@@ -32,6 +34,16 @@ pub(crate) struct Group<'a> {
 pub(crate) struct Step<'a> {
     pub(crate) name: &'a str,
     pub(crate) sites: usize,
+}
+
+/// All that a binary has of one flow.
+#[derive(Debug, Default)]
+pub(crate) struct Flow<'a> {
+    pub(crate) event: &'a str,
+    /// One, as a rule, as for a [`Group`].
+    pub(crate) declarations: Vec<&'a FlowInfo>,
+    /// By place.
+    pub(crate) sites: Vec<&'a FlowSiteInfo>,
 }
 
 /// All that a binary counts under one metric name.
@@ -65,6 +77,27 @@ impl Binary {
             group.sites.push(site);
         }
         groups.into_values().collect()
+    }
+
+    /// The flows, by name.
+    pub(crate) fn flows(&self) -> Vec<Flow<'_>> {
+        fn of<'a, 'm>(
+            flows: &'m mut BTreeMap<&'a str, Flow<'a>>,
+            event: &'a str,
+        ) -> &'m mut Flow<'a> {
+            flows.entry(event).or_insert_with(|| Flow {
+                event,
+                ..Flow::default()
+            })
+        }
+        let mut flows = BTreeMap::new();
+        for flow in &self.registry.flows {
+            of(&mut flows, &flow.event).declarations.push(flow);
+        }
+        for site in &self.registry.flow_sites {
+            of(&mut flows, &site.event).sites.push(site);
+        }
+        flows.into_values().collect()
     }
 
     /// The business counters, by name.
@@ -135,6 +168,23 @@ pub(crate) fn count(number: usize, one: &str, several: &str) -> String {
 /// A number of places in words.
 pub(crate) fn sites(number: usize) -> String {
     count(number, "site", "sites")
+}
+
+/// The names of the events of a flow, each once.
+pub(crate) fn events(flow: &FlowInfo) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for name in [&flow.started, &flow.completed, &flow.aborted, &flow.failed] {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// What there is of flows, in words: `2 flows, 3 sites`.
+pub(crate) fn flowing(flows: &[Flow<'_>]) -> String {
+    let all = flows.iter().map(|flow| flow.sites.len()).sum();
+    format!("{}, {}", count(flows.len(), "flow", "flows"), sites(all))
 }
 
 /// What is counted, in words: `2 counters, 8 series, 1 function that counts`.

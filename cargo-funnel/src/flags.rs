@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// See what the telemetry of a built program can say, without running it.
+/// See what the telemetry of a built program can say, and what it said
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo-funnel",
@@ -22,12 +22,13 @@ pub(crate) struct Flags {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Audit(Audit),
+    Report(Report),
 }
 
 /// List every analytics event and business counter of a binary
 ///
 /// The list comes from the binary itself: funnel-runtime's macros leave a record of every declared
-/// funnel and counter and every annotated function in it. The file is read and never run, so it can
+/// funnel, flow and counter and every annotated function in it. The file is read and never run, so it can
 /// be stripped, optimised, or built for another machine: ELF, Mach-O and PE, 32 and 64 bit.
 ///
 /// A crate that nothing refers to is not linked, and its functions are not listed: they cannot emit.
@@ -36,15 +37,48 @@ pub(crate) enum Command {
 #[command(after_help = "Exit status: 0 when every binary was read, 2 otherwise.")]
 pub(crate) struct Audit {
     #[command(flatten)]
+    pub(crate) binaries: Binaries,
+
+    /// How to write the list
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Table)]
+    pub(crate) format: Format,
+}
+
+/// Say how the flows of a binary went, and how far its funnels were walked
+///
+/// Reads files of events as the backend `json_lines` writes them; which of them are about a flow or a
+/// funnel, the binary says. It is read as for an audit, and never run.
+///
+/// A flow that started and has no end in the files is unfinished: its process was killed, or still
+/// runs. Lines that are torn, that are no events or that were read before are counted and told.
+#[derive(Debug, Args)]
+#[command(after_help = "Exit status: 0 when every file and every binary was read, 2 otherwise.")]
+pub(crate) struct Report {
+    #[command(flatten)]
+    pub(crate) binaries: Binaries,
+
+    /// Read these files of events, one JSON object on a line
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    pub(crate) events: Vec<PathBuf>,
+
+    /// Take in events of probes too
+    #[arg(long)]
+    pub(crate) synthetic: bool,
+
+    /// How to write the report
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Table)]
+    pub(crate) format: Format,
+}
+
+/// Which binaries to read.
+#[derive(Debug, Args)]
+pub(crate) struct Binaries {
+    #[command(flatten)]
     source: Source,
 
     /// Build with this profile [default: release]
     #[arg(long, value_name = "NAME", conflicts_with = "bin")]
     profile: Option<String>,
-
-    /// How to write the list
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Table)]
-    pub(crate) format: Format,
 }
 
 #[derive(Debug, Args)]
@@ -72,7 +106,7 @@ pub(crate) enum Format {
     Markdown,
 }
 
-/// What an audit is about.
+/// What an audit or a report is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Subject {
     /// A file.
@@ -96,7 +130,7 @@ impl Flags {
     }
 }
 
-impl Audit {
+impl Binaries {
     /// What to read.
     pub(crate) fn subject(&self) -> Subject {
         match &self.source {
@@ -122,8 +156,10 @@ mod tests {
     fn subject(line: &str) -> Result<Subject, clap::error::ErrorKind> {
         let args = line.split_whitespace().map(Into::into);
         let flags = Flags::read(args).map_err(|error| error.kind())?;
-        let Command::Audit(audit) = flags.command;
-        Ok(audit.subject())
+        Ok(match flags.command {
+            Command::Audit(audit) => audit.binaries.subject(),
+            Command::Report(report) => report.binaries.subject(),
+        })
     }
 
     #[test]
@@ -142,6 +178,11 @@ mod tests {
             ("audit --bin funnel", Subject::Binary("funnel".into())),
             ("audit -p shop", package("release")),
             ("audit --package shop --profile dev", package("dev")),
+            (
+                "report --events a b --bin app",
+                Subject::Binary("app".into()),
+            ),
+            ("report -p shop --events a", package("release")),
         ];
         for (line, expected) in cases {
             let direct = subject(&format!("cargo-funnel {line}"));
@@ -160,6 +201,9 @@ mod tests {
             ("audit --bin app --profile dev", ErrorKind::ArgumentConflict),
             ("audit --profile dev", ErrorKind::MissingRequiredArgument),
             ("audit --bin app --format yaml", ErrorKind::InvalidValue),
+            ("report --bin app", ErrorKind::MissingRequiredArgument),
+            ("report --events a", ErrorKind::MissingRequiredArgument),
+            ("report --bin app --events", ErrorKind::InvalidValue),
             ("inspect --bin app", ErrorKind::InvalidSubcommand),
         ];
         for (line, expected) in cases {

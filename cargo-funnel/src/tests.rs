@@ -1,7 +1,7 @@
 //! What holds for every section, whoever wrote it: from its bytes to each of the three texts.
 
 #[path = "../tests/audit/record.rs"]
-mod record;
+pub(crate) mod record;
 
 use funnel_runtime::registry::Registry;
 use proptest::prelude::*;
@@ -46,10 +46,13 @@ proptest! {
             (prop::sample::select(vec![
                 "kind", "event", "step", "function", "keys", "scoped", "crate", "version", "module",
                 "file", "line", "key", "class", "values", "owner", "target_from", "help", "counter",
-                "label", "max_series", "reason",
+                "label", "max_series", "reason", "started", "completed", "aborted", "failed",
+                "milestone", "event_of", "reasons",
             ]), prop_oneof![
                 name(),
-                prop::sample::select(vec!["site", "funnel", "counter", "count", "label", "7"])
+                prop::sample::select(vec![
+                    "site", "funnel", "counter", "count", "flow", "flow_site", "label", "7",
+                ])
                     .prop_map(str::to_owned),
             ]),
             0..24,
@@ -112,6 +115,36 @@ proptest! {
         let read: serde_json::Value = serde_json::from_str(&json).expect("JSON");
         prop_assert_eq!(&read["binaries"][0]["counters"][0]["name"], metric);
         prop_assert_eq!(&read["binaries"][0]["findings"][0]["places"][1]["file"], file);
+    }
+
+    #[test]
+    fn no_name_of_a_flow_leaves_its_line_or_its_cell(
+        names in proptest::collection::vec(name(), 8..9),
+    ) {
+        let [event, step, reason, told, owner, function, file, key] = &names[..] else {
+            unreachable!("the strategy gives eight");
+        };
+        let section = [
+            record::flow(event, Some(owner), &[step], reason, &[(told, &format!("+{told}"))]),
+            record::flow_site(event, ["shop", function], [file, "3"], key),
+        ]
+        .concat();
+        let [table, json, markdown] = texts(&section).expect("a sound section");
+        for text in [&table, &json, &markdown] {
+            prop_assert!(
+                text.chars().all(|char| char == '\n' || render::visible(&char.to_string()) == char.to_string()),
+                "{text:?}"
+            );
+        }
+        // Title, name, up to seven lines of the declaration, the table's five, the number of sites, and
+        // a line between these.
+        prop_assert!((12..=16).contains(&table.lines().count()), "{table}");
+        let rows: Vec<_> = markdown.lines().filter(|line| line.starts_with('|')).collect();
+        prop_assert_eq!(rows.len(), 3);
+        prop_assert!(rows.iter().all(|row| row.matches('|').count() == 5), "{}", markdown);
+        let read: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        prop_assert_eq!(&read["binaries"][0]["flows"][0]["event"], event);
+        prop_assert_eq!(&read["binaries"][0]["flow_sites"][0]["place"]["file"], file);
     }
 }
 

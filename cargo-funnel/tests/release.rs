@@ -68,7 +68,14 @@ fn a_stripped_binary_with_fat_lto_holds_the_registry_of_its_process() {
             .arg(&program),
     );
     let binary = &audited["binaries"][0];
-    for list in ["funnels", "sites", "counters", "counting"] {
+    for list in [
+        "funnels",
+        "sites",
+        "flows",
+        "flow_sites",
+        "counters",
+        "counting",
+    ] {
         assert_eq!(binary[list], in_process[list], "{list}");
     }
     assert_eq!(binary["findings"], serde_json::json!([]));

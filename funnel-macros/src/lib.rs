@@ -12,6 +12,8 @@ mod counter;
 mod counting;
 mod diagnostics;
 mod error_class;
+mod filling;
+mod flow_call;
 mod item;
 mod label;
 mod labels;
@@ -51,7 +53,50 @@ mod tests;
 /// | `#[target(from = A, at_least = 0.02)]` | the share of the entities of `A` that should come here |
 #[proc_macro_attribute]
 pub fn funnel(args: TokenStream, item: TokenStream) -> TokenStream {
-    vocabulary::expand(args.into(), item.into()).into()
+    vocabulary::funnel::expand(args.into(), item.into()).into()
+}
+
+/// Declares a flow: the steps, the ends and the attributes of something that starts and ends once, in a
+/// module.
+///
+/// ```text
+/// #[flow(event = "Application Create", allow = crate::telemetry::ALLOWED, owner = "cli")]
+/// pub mod application_create {
+///     pub enum Step { Name, Terms, ApiCall }
+///     pub enum Abort { DeclinedTerms, Cancelled }
+///     pub enum Milestone { AcceptedTerms }
+///     pub struct Attrs { pub region: Option<Region>, pub plan: Option<Plan> }
+/// }
+/// ```
+///
+/// | argument | meaning |
+/// |---|---|
+/// | `event = "…"` | the name of the flow, with which those of its events begin; required |
+/// | `started = "…"` | the name of the event of its start; `<event> Started` unless told |
+/// | `completed = "…"`, `aborted = "…"`, `failed = "…"` | the names of the events of its ends, of which several may share one; `<event> Completed` and so on unless told |
+/// | `allow = PATH` | the `Allowlist` its keys are checked against; `Allowlist::DEFAULT` unless told |
+/// | `rename_all = "…"` | `snake_case` (the default), `camelCase`, `PascalCase` or `kebab-case` for the wire names of keys |
+/// | `owner = "…"` | who is responsible; shown in the registry |
+/// | `crate = PATH` | the path of `funnel_runtime`, where it goes by another name |
+///
+/// | in the module | meaning |
+/// |---|---|
+/// | `enum Step` | where a run can be, in order; required |
+/// | `enum Abort` | the reasons to give one up |
+/// | `enum Milestone` | what is told by an event of its own on the way; the event is called as the variant, in words |
+/// | `struct Attrs` | all that its events may say; each field is an `Option`, since it becomes known on the way |
+///
+/// | on | | meaning |
+/// |---|---|---|
+/// | a field | `#[attr(entity)]` | it says who the events are about |
+/// | a field | `#[attr(rename = "…")]` | its name in events |
+/// | a milestone | `#[milestone(event = "…")]` | the name of its event |
+///
+/// The module also gets `type Flow`, one run of it, for the arguments of helpers. Functions run it with
+/// `#[funnel_flow]`.
+#[proc_macro_attribute]
+pub fn flow(args: TokenStream, item: TokenStream) -> TokenStream {
+    vocabulary::flow::expand(args.into(), item.into()).into()
 }
 
 /// Makes a function a step of a funnel: each call that succeeds adds one to the step's counter and
@@ -80,6 +125,48 @@ pub fn funnel(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn funnel_step(args: TokenStream, item: TokenStream) -> TokenStream {
     step::expand_attribute(args.into(), item.into()).into()
+}
+
+/// Makes each call of a function one run of a flow: an event when it starts, and exactly one when it ends.
+///
+/// ```text
+/// #[funnel_flow(application_create, as flow, unless = options.dry_run)]
+/// fn create(options: &Options) -> Result<Application, CliError> {
+///     flow.step(Step::Terms);
+///     if !accepts_terms() {
+///         return flow.abort(Abort::DeclinedTerms, CliError::Silent);
+///     }
+///     flow.step(Step::ApiCall);
+///     …
+/// }
+/// ```
+///
+/// | argument | meaning |
+/// |---|---|
+/// | `module` | the module with [`macro@flow`], imported or by path; it comes first |
+/// | `as name` | what the body calls the flow; left out where the body does not use it |
+/// | `unless = condition` | which calls are not tracked: they make no event and are not counted |
+/// | `key = value` | an attribute of every event of the flow |
+/// | `key = \|ok\| value` | an attribute read off what a success returned, on the last event |
+/// | `when = \|returned\| bool` | overrules what counts as success |
+/// | `crate = PATH` | the path of `funnel_runtime`, where it goes by another name |
+///
+/// - The flow is completed when the function returns success, as success is understood by
+///   [`macro@funnel_step`], unless the body ended it before. It fails when the function returns an error
+///   or unwinds, and is aborted when the error says that it is an abort, or when its future is dropped.
+/// - `unless` and plain values are evaluated before the body, which may then move the arguments. A value
+///   is not evaluated when nobody listens; a condition always is. A panic in any of them is caught and
+///   counted, and a condition that panics holds.
+/// - It goes on every function that [`macro@funnel_step`] goes on, also several times and beside it.
+///   Each attribute runs a flow of its own: the one written last begins first and ends last.
+///
+/// In a function with `#[track_caller]`, `?` and a `return` inside a macro leave past the end, so that the
+/// class of the error is `unknown`.
+///
+/// An `async` function begins with its first poll, and a function that returns a future when it is called.
+#[proc_macro_attribute]
+pub fn funnel_flow(args: TokenStream, item: TokenStream) -> TokenStream {
+    flow_call::expand(args.into(), item.into()).into()
 }
 
 /// Emits one event from the middle of a body: `step!(provision, tier = Tier::Anonymous)`.

@@ -34,6 +34,10 @@ snapshots! {
     counter_mistakes
     funnel
     funnel_without_attributes
+    flow
+    flow_with_all_arguments
+    flow_alone
+    flow_mistakes
     step_statement
     function
     function_with_all_arguments
@@ -45,6 +49,14 @@ snapshots! {
     async_function_never_returning
     function_returning_a_future
     function_returning_a_boxed_future
+    flow_on_function
+    flow_on_function_alone
+    flow_on_async_function
+    flow_on_function_returning_a_future
+    flow_on_boxed_future
+    flow_on_function_tracking_its_caller
+    flow_on_function_never_returning
+    flow_on_function_mistakes
     method_of_a_generic_type
     mistakes_leave_the_item
 }
@@ -71,14 +83,20 @@ fn expand(mut item: Item) -> TokenStream {
     }
     match &mut item {
         Item::Mod(found) => match take(&mut found.attrs, "funnel") {
-            Some(args) => crate::vocabulary::expand(args, item.to_token_stream()),
-            None => item.to_token_stream(),
+            Some(args) => crate::vocabulary::funnel::expand(args, item.to_token_stream()),
+            None => match take(&mut found.attrs, "flow") {
+                Some(args) => crate::vocabulary::flow::expand(args, item.to_token_stream()),
+                None => item.to_token_stream(),
+            },
         },
         Item::Fn(found) => match take(&mut found.attrs, "funnel_step") {
             Some(args) => crate::step::expand_attribute(args, item.to_token_stream()),
             None => match take(&mut found.attrs, "business_counter") {
                 Some(args) => crate::counting::expand(args, item.to_token_stream()),
-                None => item.to_token_stream(),
+                None => match take(&mut found.attrs, "funnel_flow") {
+                    Some(args) => crate::flow_call::expand(args, item.to_token_stream()),
+                    None => item.to_token_stream(),
+                },
             },
         },
         Item::Enum(found) => match take(&mut found.attrs, "derive") {

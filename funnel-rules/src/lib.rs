@@ -6,8 +6,8 @@
 //!
 //! - [`denied`]: whether the name of a key says that its values are personal, secret or free text.
 //! - [`Case`] and [`snake`]: how a Rust identifier becomes a name on the wire.
-//! - [`event_name`], [`metric_name`], [`counter_name`], [`label_name`], [`wire_key`]: whether a name
-//!   is one that every backend accepts.
+//! - [`event_name`], [`flow_event_name`], [`metric_name`], [`counter_name`], [`label_name`],
+//!   [`wire_key`]: whether a name is one that every backend accepts.
 //! - [`nearest()`]: which valid name a misspelt one was probably meant to be.
 //!
 //! What does not belong here: syntax trees and spans (the macros have those), the shapes of values
@@ -24,7 +24,7 @@ mod segment;
 pub use case::{Case, snake};
 pub use denylist::{Denied, ENTRIES, Entry, Group, Scope, denied};
 pub use names::{
-    BASE_ATTRIBUTES, MAX_KEYS, MAX_NAME_BYTES, NameError, counter_name, event_name, label_name,
-    metric_name, wire_key,
+    BASE_ATTRIBUTES, FLOW_ATTRIBUTES, MAX_KEYS, MAX_NAME_BYTES, NameError, counter_name,
+    event_name, flow_event_name, label_name, metric_name, wire_key,
 };
 pub use nearest::nearest;

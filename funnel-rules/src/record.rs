@@ -1,8 +1,9 @@
 //! The words of a registry record: what the macros write and the reader understands.
 //!
 //! A record is a header and a text of fields, each `name UNIT value END`. A field that starts a
-//! group (`step`, `key`, `label`) owns the fields behind it up to the next of its kind. A reader passes over
-//! fields it does not know, so adding one is no new version; changing the meaning of one is.
+//! group (`step`, `milestone`, `key`, `label`) owns the fields behind it up to the next of its kind. A
+//! reader passes over fields it does not know, so adding one is no new version; changing the meaning of
+//! one is.
 
 /// Marks the start of a record; the last byte is the version of the format.
 pub const MAGIC: [u8; 8] = *b"FUNNEL\0\x01";
@@ -35,6 +36,20 @@ pub mod field {
     pub const TARGET_FROM: &str = "target_from";
     /// The least share of the entities of that step, as a decimal number.
     pub const TARGET_AT_LEAST: &str = "target_at_least";
+    /// The name of the event that a flow starts with.
+    pub const STARTED: &str = "started";
+    /// The name of the event of a flow that was completed.
+    pub const COMPLETED: &str = "completed";
+    /// The name of the event of a flow that was aborted.
+    pub const ABORTED: &str = "aborted";
+    /// The name of the event of a flow that failed.
+    pub const FAILED: &str = "failed";
+    /// The reasons of its own that a flow is aborted for.
+    pub const REASONS: &str = "reasons";
+    /// Starts a milestone of a flow.
+    pub const MILESTONE: &str = "milestone";
+    /// The name of the event of a milestone.
+    pub const EVENT_OF: &str = "event_of";
     /// Starts an attribute.
     pub const KEY: &str = "key";
     /// The name of the attribute in events.
@@ -83,6 +98,10 @@ pub mod kind {
     pub const COUNTER: &str = "counter";
     /// A function that counts its calls with one.
     pub const COUNT: &str = "count";
+    /// The declaration of a flow.
+    pub const FLOW: &str = "flow";
+    /// A function that runs one.
+    pub const FLOW_SITE: &str = "flow_site";
 }
 
 /// Whether a text can stand in a value: it has no separator.

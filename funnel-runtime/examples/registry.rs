@@ -2,7 +2,9 @@
 //! file without running it, also for sites that are never called.
 
 use funnel_runtime::registry::Registry;
-use funnel_runtime::{Allowlist, Counter, Label, business_counter, funnel, funnel_step, step};
+use funnel_runtime::{
+    Allowlist, Counter, Label, business_counter, flow, funnel, funnel_flow, funnel_step, step,
+};
 
 const ALLOWED: Allowlist = Allowlist::DEFAULT
     .and(&["plan"])
@@ -50,6 +52,36 @@ fn never_called() {}
 #[allow(dead_code, reason = "shows that a record does not depend on instances")]
 #[funnel_step(look, token_count = size_of::<T>() as u64)]
 fn never_instantiated<T>(_: T) {}
+
+/// A plan is exchanged for another.
+#[flow(event = "Plan Change", allow = ALLOWED, rename_all = "camelCase", owner = "cli")]
+mod plan_change {
+    use super::Plan;
+
+    pub(crate) enum Step {
+        /// The new plan was chosen.
+        Choose,
+        Confirm,
+    }
+
+    pub(crate) enum Abort {
+        AlreadyOnPlan,
+    }
+
+    pub(crate) enum Milestone {
+        /// The terms of the new plan.
+        AcceptedTerms,
+    }
+
+    pub(crate) struct Attrs {
+        pub(crate) plan: Option<Plan>,
+    }
+}
+
+/// Runs a flow, and is never called.
+#[allow(dead_code, reason = "shows that a record does not depend on calls")]
+#[funnel_flow(plan_change, plan = Plan::Pro)]
+fn never_changed() {}
 
 /// Purchases by plan.
 #[business_counter(name = "registry_purchases_total", owner = "growth")]

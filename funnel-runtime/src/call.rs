@@ -10,21 +10,28 @@ use std::task::{Context, Poll, ready};
 use pin_project_lite::pin_project;
 
 use crate::metrics::CallOutcome;
-use crate::step::{Step, StepDef};
+use crate::vocabulary::{Step, StepDef};
 
-/// What counts how calls end.
-pub trait Ends: 'static {
+/// What a call is of, and is told how it ended.
+pub trait Ends {
     /// A call has ended.
-    fn ended(outcome: CallOutcome);
+    fn ended(&self, outcome: CallOutcome);
 }
 
 /// The calls of a step.
 #[derive(Debug)]
 pub struct OfStep<S>(PhantomData<fn() -> S>);
 
+impl<S> Default for OfStep<S> {
+    #[inline]
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
 impl<S: Step> Ends for OfStep<S> {
     #[inline]
-    fn ended(outcome: CallOutcome) {
+    fn ended(&self, outcome: CallOutcome) {
         S::DEF.outcomes.add_one(outcome);
     }
 }
@@ -32,13 +39,13 @@ impl<S: Step> Ends for OfStep<S> {
 /// A call that has begun and not ended. Dropped before its end, it counts as a panic, because the
 /// only way past [`Call::end`] in generated code is unwinding.
 #[derive(Debug)]
-pub struct Call<E: Ends>(PhantomData<fn() -> E>);
+pub struct Call<E: Ends>(Option<E>);
 
 /// Begins a call of a step.
 #[inline]
 #[must_use]
 pub fn enter<S: Step>() -> Call<OfStep<S>> {
-    Call(PhantomData)
+    calls::enter()
 }
 
 impl<S: Step> Call<OfStep<S>> {
@@ -46,7 +53,7 @@ impl<S: Step> Call<OfStep<S>> {
     #[inline]
     #[must_use]
     pub fn finish(self, heard: bool, success: bool) -> bool {
-        std::mem::forget(self);
+        self.hand_over();
         // Not by its name: a number made of a condition is one instruction.
         let outcome = usize::from(!success);
         // One way leads off the common one, so that the annotated function needs to save registers
@@ -66,24 +73,39 @@ fn finish_elsewhere(step: &StepDef, outcome: usize, heard: bool) -> bool {
 }
 
 impl<E: Ends> Call<E> {
+    /// Begins a call.
+    #[inline]
+    pub(crate) const fn of(ends: E) -> Self {
+        Self(Some(ends))
+    }
+
     /// Ends the call.
     #[inline]
     pub fn end(self, success: bool) {
-        std::mem::forget(self);
-        E::ended(CallOutcome::of(success));
+        if let Some(ends) = self.into_ends() {
+            ends.ended(CallOutcome::of(success));
+        }
     }
 
     /// Leaves the end of the call to the future that the function returned.
     #[inline]
     pub fn hand_over(self) {
-        std::mem::forget(self);
+        self.into_ends();
+    }
+
+    /// What the call is of, for those who end it otherwise; there is always something.
+    #[inline]
+    pub(crate) fn into_ends(mut self) -> Option<E> {
+        self.0.take()
     }
 }
 
 impl<E: Ends> Drop for Call<E> {
     #[inline]
     fn drop(&mut self) {
-        E::ended(CallOutcome::Panicked);
+        if let Some(ends) = &self.0 {
+            ends.ended(CallOutcome::Panicked);
+        }
     }
 }
 
@@ -92,7 +114,7 @@ impl<E: Ends> Drop for Call<E> {
 #[derive(Debug)]
 pub struct InPlaceCall<E: Ends> {
     unwinding_before: bool,
-    ends: PhantomData<fn() -> E>,
+    ends: Option<E>,
 }
 
 /// Begins a call of a step whose body stays in its function.
@@ -107,30 +129,47 @@ impl<S: Step> InPlaceCall<OfStep<S>> {
     #[inline]
     #[must_use]
     pub fn finish(self, heard: bool, success: bool) -> bool {
-        std::mem::forget(self);
+        self.into_ends();
         enter::<S>().finish(heard, success)
     }
 }
 
 impl<E: Ends> InPlaceCall<E> {
+    /// Begins a call.
+    #[inline]
+    pub(crate) fn of(ends: E) -> Self {
+        Self {
+            unwinding_before: std::thread::panicking(),
+            ends: Some(ends),
+        }
+    }
+
     /// As [`Call::end`].
     #[inline]
     pub fn end(self, success: bool) {
-        std::mem::forget(self);
-        calls::enter::<E>().end(success);
+        if let Some(ends) = self.into_ends() {
+            ends.ended(CallOutcome::of(success));
+        }
+    }
+
+    /// As [`Call::into_ends`].
+    #[inline]
+    pub(crate) fn into_ends(mut self) -> Option<E> {
+        self.ends.take()
     }
 }
 
 impl<E: Ends> Drop for InPlaceCall<E> {
     #[inline]
     fn drop(&mut self) {
-        let unwinding = !self.unwinding_before && std::thread::panicking();
-        let outcome = if unwinding {
-            CallOutcome::Panicked
-        } else {
-            CallOutcome::Error
-        };
-        E::ended(outcome);
+        if let Some(ends) = &self.ends {
+            let unwinding = !self.unwinding_before && std::thread::panicking();
+            ends.ended(if unwinding {
+                CallOutcome::Panicked
+            } else {
+                CallOutcome::Error
+            });
+        }
     }
 }
 
@@ -170,37 +209,30 @@ pub async fn track_never<S: Step, F: Future>(future: F) -> F::Output {
 
 /// The same for calls that something else than a step counts.
 pub mod calls {
-    use super::{Call, Ends, Future, InPlaceCall, PhantomData, State, Tracked};
+    use super::{Call, Ends, Future, InPlaceCall, Tracked};
 
     /// As [`enter`](super::enter).
     #[inline]
     #[must_use]
-    pub fn enter<E: Ends>() -> Call<E> {
-        Call(PhantomData)
+    pub fn enter<E: Ends + Default>() -> Call<E> {
+        Call::of(E::default())
     }
 
     /// As [`enter_in_place`](super::enter_in_place).
     #[inline]
     #[must_use]
-    pub fn enter_in_place<E: Ends>() -> InPlaceCall<E> {
-        InPlaceCall {
-            unwinding_before: std::thread::panicking(),
-            ends: PhantomData,
-        }
+    pub fn enter_in_place<E: Ends + Default>() -> InPlaceCall<E> {
+        InPlaceCall::of(E::default())
     }
 
     /// As [`track`](super::track).
     #[inline]
-    pub fn track<E: Ends, F: Future>(future: F) -> Tracked<E, F> {
-        Tracked {
-            future,
-            state: State::Waiting,
-            ends: PhantomData,
-        }
+    pub fn track<E: Ends + Default, F: Future>(future: F) -> Tracked<E, F> {
+        Tracked::of(E::default(), future)
     }
 
     /// As [`track_never`](super::track_never).
-    pub async fn track_never<E: Ends, F: Future>(future: F) -> F::Output {
+    pub async fn track_never<E: Ends + Default, F: Future>(future: F) -> F::Output {
         let (call, never) = track::<E, F>(future).await;
         call.hand_over();
         never
@@ -212,14 +244,12 @@ pub fn boxed<F: Future>(future: F) -> Pin<Box<F>> {
     Box::pin(future)
 }
 
-/// Where a tracked future is.
+/// Where a tracked future is, which has not ended.
 enum State {
     /// Not begun, or between two polls.
     Waiting,
     /// Inside a poll.
     Polling,
-    /// Handed over to the caller.
-    Done,
 }
 
 pin_project! {
@@ -232,17 +262,29 @@ pin_project! {
         #[pin]
         future: F,
         state: State,
-        ends: PhantomData<fn() -> E>,
+        // Until it is handed over to the caller.
+        ends: Option<E>,
     }
 
     impl<E: Ends, F> PinnedDrop for Tracked<E, F> {
         fn drop(this: Pin<&mut Self>) {
-            let outcome = match this.state {
-                State::Waiting => CallOutcome::Cancelled,
-                State::Polling => CallOutcome::Panicked,
-                State::Done => return,
-            };
-            E::ended(outcome);
+            if let Some(ends) = &this.ends {
+                ends.ended(match this.state {
+                    State::Waiting => CallOutcome::Cancelled,
+                    State::Polling => CallOutcome::Panicked,
+                });
+            }
+        }
+    }
+}
+
+impl<E: Ends, F> Tracked<E, F> {
+    #[inline]
+    pub(crate) const fn of(ends: E, future: F) -> Self {
+        Self {
+            future,
+            state: State::Waiting,
+            ends: Some(ends),
         }
     }
 }
@@ -257,7 +299,6 @@ impl<E: Ends, F: Future> Future for Tracked<E, F> {
         let polled = this.future.poll(cx);
         *this.state = State::Waiting;
         let returned = ready!(polled);
-        *this.state = State::Done;
-        Poll::Ready((calls::enter(), returned))
+        Poll::Ready((Call(this.ends.take()), returned))
     }
 }

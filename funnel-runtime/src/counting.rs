@@ -20,20 +20,27 @@ pub const fn counter<C: Counted>() -> &'static Counter<C::Labels> {
 #[derive(Debug)]
 pub struct OfCounter<C>(std::marker::PhantomData<fn() -> C>);
 
+impl<C> Default for OfCounter<C> {
+    #[inline]
+    fn default() -> Self {
+        Self(std::marker::PhantomData)
+    }
+}
+
 impl<C: Counted<Labels = CallOutcome>> Ends for OfCounter<C> {
     #[inline]
-    fn ended(outcome: CallOutcome) {
+    fn ended(&self, outcome: CallOutcome) {
         C::COUNTER.inc(outcome);
     }
 }
 
 /// The calls of a function that counts in a counter of its own choice, and none that returns nothing.
-#[derive(Debug)]
-pub enum Uncounted {}
+#[derive(Debug, Default)]
+pub struct Uncounted;
 
 impl Ends for Uncounted {
     #[inline]
-    fn ended(_: CallOutcome) {}
+    fn ended(&self, _: CallOutcome) {}
 }
 
 /// Evaluates a label or an amount of the function with this record; `None` after a panic.

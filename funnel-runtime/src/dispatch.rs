@@ -10,13 +10,13 @@ use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 use uuid::Uuid;
 
 use crate::clock;
-use crate::event::{Event, EventView, Origin};
+use crate::event::{Event, EventView, Origin, Subject};
 use crate::payload::Draft;
 use crate::problem::{self, Problem};
 use crate::queue::Producer;
 use crate::recording::Log;
 use crate::scope;
-use crate::step::Site;
+use crate::vocabulary::Site;
 use crate::worker::{LANES, SIGNAL};
 
 /// How many listen: the installed backends as one, and every living recorder.
@@ -87,6 +87,7 @@ pub(crate) fn set_service(name: String, version: String) -> Arc<Origin> {
 }
 
 /// Who listens on this thread.
+#[derive(Clone)]
 pub(crate) enum Target {
     Recorder(Arc<Log>),
     Queue,
@@ -101,17 +102,23 @@ pub(crate) fn target() -> Option<Target> {
 }
 
 impl Target {
-    /// Has the event filled in where it will wait, and sends it on its way.
+    /// Has the event of a site filled in where it will wait, and sends it on its way.
     #[inline]
-    pub(crate) fn accept(self, site: Site, fill: impl FnOnce(&mut Draft)) {
+    pub(crate) fn accept(&self, site: Site, fill: impl FnOnce(&mut Draft)) {
+        self.send(|event| complete(event, site, fill));
+    }
+
+    /// Has any event written where it will wait, and sends it on its way.
+    #[inline]
+    pub(crate) fn send(&self, write: impl FnOnce(&mut Event)) {
         match self {
             Self::Recorder(log) => {
                 let mut event = Event::default();
-                complete(&mut event, site, fill);
+                write(&mut event);
                 log.add(&EventView::new(&event, &origin()));
             }
             Self::Queue => with_lane(|lane| {
-                if lane.push(|event| complete(event, site, fill)) {
+                if lane.push(write) {
                     SIGNAL.try_ring();
                 }
             }),
@@ -132,19 +139,38 @@ impl Target {
 fn complete(event: &mut Event, site: Site, fill: impl FnOnce(&mut Draft)) {
     let draft = &mut event.attributes;
     fill(draft);
-    event.cohort = scope::complete(site.step.funnel, draft);
-    event.step = site.step;
-    event.timestamp = clock::unix_millis();
-    event.sequence = SEQUENCE.fetch_add(1, Ordering::Relaxed);
-    if draft.left_out_personal() {
-        problem::note(site.record, Problem::PiiValue);
-    }
-    if draft.left_out_invalid() {
-        problem::note(site.record, Problem::InvalidValue);
-    }
+    event.cohort = scope::complete(&site.step.funnel.words, draft);
+    event.subject = Subject::Step(site.step);
+    let draft = &event.attributes;
+    note_left_out(draft, site.record);
     if !draft.has_all(&site.step.required) {
         problem::note(site.record, Problem::MissingRequired);
     }
+    stamp(event);
+}
+
+/// Counts what was left out of an event, and why.
+#[inline]
+pub(crate) fn note_left_out(draft: &Draft, record: usize) {
+    if draft.left_out_personal() {
+        problem::note(record, Problem::PiiValue);
+    }
+    if draft.left_out_invalid() {
+        problem::note(record, Problem::InvalidValue);
+    }
+}
+
+/// Says when an event was, and gives it its number.
+#[inline]
+pub(crate) fn stamp(event: &mut Event) {
+    event.timestamp = clock::unix_millis();
+    event.sequence = next_sequence();
+}
+
+/// A number that no event of the process has.
+#[inline]
+pub(crate) fn next_sequence() -> u64 {
+    SEQUENCE.fetch_add(1, Ordering::Relaxed)
 }
 
 #[inline]

@@ -6,10 +6,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::dispatch::{self, Target};
 use crate::metrics::CallOutcome;
 use crate::problem::{self, Problem};
-use crate::step::{Funnel, Keys, Site, Step};
+use crate::vocabulary::{Keys, Site, Speaks, Step};
 
 /// The attributes of a funnel as a site of the step sets them.
-pub type KeysOf<S> = <<S as Step>::Funnel as Funnel>::Keys;
+pub type KeysOf<S> = <<S as Step>::Funnel as Speaks>::Keys;
 
 /// What was evaluated before the body.
 #[derive(Debug)]
@@ -92,7 +92,7 @@ pub const fn nothing<S: Step>() -> Before<KeysOf<S>> {
 #[cold]
 pub fn emit_before<S: Step>(site: Site, before: &Before<KeysOf<S>>) {
     if let Some(target) = heard(before) {
-        send(site, target, before);
+        send(site, &target, before);
     }
 }
 
@@ -109,7 +109,7 @@ pub fn emit<S: Step>(
     {
         before = Before::Panicked;
     }
-    send(site, target, &before);
+    send(site, &target, &before);
 }
 
 /// Who is to get the event. A call that nobody heard begin is not sent when it ends.
@@ -147,7 +147,7 @@ pub fn apply<'a, T, V>(value: &'a T, read: impl FnOnce(&'a T) -> V) -> V {
     read(value)
 }
 
-fn send<K: Keys>(site: Site, target: Target, before: &Before<K>) {
+fn send<K: Keys>(site: Site, target: &Target, before: &Before<K>) {
     let Before::Keys(keys) = before else {
         return target.refuse_panicked(site);
     };

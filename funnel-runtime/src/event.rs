@@ -5,8 +5,8 @@ use std::fmt;
 use uuid::Uuid;
 
 use crate::cohort::Cohort;
-use crate::payload::{Draft, Value as Encoded};
-use crate::step::{KeyDef, StepDef};
+use crate::payload::{Attributes, Draft, Value as Encoded};
+use crate::vocabulary::{FlowDef, KeyDef, StepDef, Vocabulary};
 
 /// An event on its way: of fixed size, and without the heap unless its attributes are many.
 ///
@@ -14,7 +14,7 @@ use crate::step::{KeyDef, StepDef};
 /// piece stalls the processor for longer than writing them takes.
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
-    pub(crate) step: &'static StepDef,
+    pub(crate) subject: Subject,
     /// Milliseconds since the Unix epoch.
     pub(crate) timestamp: u64,
     pub(crate) sequence: u64,
@@ -22,12 +22,81 @@ pub(crate) struct Event {
     pub(crate) attributes: Draft,
 }
 
+/// What an event is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Subject {
+    Step(&'static StepDef),
+    Flow(&'static FlowDef, Moment),
+}
+
+/// What an event says of a flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Moment {
+    Started,
+    /// One of the declared milestones.
+    Milestone(u8),
+    Completed,
+    Aborted,
+    Failed,
+}
+
+/// The attributes that only the events of flows have. They travel with those of the user, behind them,
+/// under indices that no key of a declaration has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum FlowKey {
+    /// The position of the step.
+    Step = Self::FIRST,
+    Reason,
+    ErrorClass,
+    DurationMs,
+    FlowId,
+}
+
+impl FlowKey {
+    const FIRST: u8 = 251;
+    const ALL: [Self; 5] = [
+        Self::Step,
+        Self::Reason,
+        Self::ErrorClass,
+        Self::DurationMs,
+        Self::FlowId,
+    ];
+}
+
+const _: () = assert!(funnel_rules::MAX_KEYS <= FlowKey::FIRST as usize);
+
+impl Subject {
+    fn words(self) -> &'static Vocabulary {
+        match self {
+            Self::Step(step) => &step.funnel.words,
+            Self::Flow(flow, _) => &flow.words,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Step(step) => step.funnel.words.event,
+            Self::Flow(flow, moment) => match moment {
+                Moment::Started => flow.events.started,
+                Moment::Milestone(at) => {
+                    let milestone = flow.milestones.get(usize::from(at));
+                    milestone.map_or(flow.words.event, |milestone| milestone.event)
+                }
+                Moment::Completed => flow.events.completed,
+                Moment::Aborted => flow.events.aborted,
+                Moment::Failed => flow.events.failed,
+            },
+        }
+    }
+}
+
 /// The event of no step, to be filled in.
 impl Default for Event {
     #[inline]
     fn default() -> Self {
         Self {
-            step: StepDef::NONE,
+            subject: Subject::Step(StepDef::NONE),
             timestamp: 0,
             sequence: 0,
             cohort: Cohort::real(),
@@ -100,13 +169,17 @@ impl<'a> EventView<'a> {
     /// The name of the event.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        self.event.step.funnel.event
+        self.event.subject.name()
     }
 
-    /// The step, in `snake_case`.
+    /// The step of a funnel, in `snake_case`; empty for an event of a flow, whose step is an
+    /// attribute.
     #[must_use]
     pub fn step(&self) -> &'static str {
-        self.event.step.name
+        match self.event.subject {
+            Subject::Step(step) => step.name,
+            Subject::Flow(..) => "",
+        }
     }
 
     /// Milliseconds since the Unix epoch.
@@ -139,18 +212,11 @@ impl<'a> EventView<'a> {
         use AttributeValue::{Text, Unsigned};
 
         let event = self.event;
-        let funnel = event.step.funnel;
-        for (key, value) in event.attributes.attributes() {
-            // The index comes from the same declaration as the list.
-            let Some(key) = funnel.keys.get(usize::from(key)) else {
-                continue;
-            };
-            if let Some(value) = decode(key, value) {
-                each(key.wire, value);
-            }
-        }
+        let words = event.subject.words();
+        let mut attributes = event.attributes.attributes();
+        let flow = declared(&mut attributes, words.keys, &mut each);
         let mut id = Uuid::encode_buffer();
-        let naming = &funnel.naming;
+        let naming = &words.naming;
         each(
             naming.event_id,
             Text(self.event_id().hyphenated().encode_lower(&mut id)),
@@ -166,7 +232,14 @@ impl<'a> EventView<'a> {
             each(naming.service_version, Text(&self.origin.service_version));
         }
         each(naming.cohort, Text(event.cohort.as_str()));
-        each(naming.funnel_step, Text(event.step.name));
+        match event.subject {
+            Subject::Step(step) => each(step.funnel.funnel_step, Text(step.name)),
+            Subject::Flow(def, _) => {
+                for (key, value) in flow.into_iter().chain(attributes) {
+                    of_flow(def, key, value, &mut each);
+                }
+            }
+        }
     }
 }
 
@@ -177,6 +250,56 @@ impl fmt::Debug for EventView<'_> {
             map.entry(&key, &value);
         });
         map.finish()
+    }
+}
+
+/// Hands over the declared attributes, and gives back the first of a flow's own behind them.
+fn declared<'a>(
+    attributes: &mut Attributes<'a>,
+    keys: &'static [KeyDef],
+    each: &mut impl FnMut(&str, AttributeValue<'_>),
+) -> Option<(u8, Encoded<'a>)> {
+    for (key, value) in attributes {
+        // The index comes from the same declaration as the list.
+        let Some(key) = keys.get(usize::from(key)) else {
+            return Some((key, value));
+        };
+        if let Some(value) = decode(key, value) {
+            each(key.wire, value);
+        }
+    }
+    None
+}
+
+/// Hands over an attribute that only the events of flows have.
+fn of_flow(
+    flow: &'static FlowDef,
+    key: u8,
+    value: Encoded<'_>,
+    each: &mut impl FnMut(&str, AttributeValue<'_>),
+) {
+    let naming = &flow.naming;
+    let key = FlowKey::ALL.into_iter().find(|of| *of as u8 == key);
+    match (key, value) {
+        (Some(FlowKey::Step), Encoded::Label(at)) => {
+            if let Some(step) = flow.steps.get(usize::from(at)) {
+                each(naming.step, AttributeValue::Text(step));
+            }
+        }
+        (Some(FlowKey::Reason), Encoded::Text(reason)) => {
+            each(naming.reason, AttributeValue::Text(reason));
+        }
+        (Some(FlowKey::ErrorClass), Encoded::Text(class)) => {
+            each(naming.error_class, AttributeValue::Text(class));
+        }
+        (Some(FlowKey::DurationMs), Encoded::U64(millis)) => {
+            each(naming.duration_ms, AttributeValue::Unsigned(millis));
+        }
+        (Some(FlowKey::FlowId), Encoded::U64(id)) => {
+            each(naming.flow_id, AttributeValue::Unsigned(id));
+        }
+        // Nothing else is written.
+        _ => {}
     }
 }
 

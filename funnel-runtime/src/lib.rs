@@ -81,6 +81,12 @@
 //! abuse is a step with a `reason_code`. What such an event gets in return is what every step
 //! gets: the allowlist, a counter with outcomes, an entry in the registry.
 //!
+//! # A flow
+//!
+//! A flow is a funnel inside one call: a command of a command-line tool, say, or a request of several
+//! steps. `#[flow]` declares one in a module, as `#[funnel]` does; a function with `#[funnel_flow]` tells
+//! an event at its start and exactly one at its end, whichever way it is left. See [`Flow`].
+//!
 //! # Facts that are no funnel
 //!
 //! Logins, revenue, refunds: what is counted and not followed is a [business counter](Counter). Its
@@ -99,6 +105,7 @@
 //! - `accepted = delivered + dropped + pending`, for every backend at every moment ([`accounts`]).
 //! - Every call of an annotated function ends in exactly one of `ok`, `error`, `cancelled` and
 //!   `panicked`.
+//! - Every flow that has started ends exactly once: `completed`, `aborted` or `failed`.
 
 // The documentation of the macros and the tests of this crate name it as its users do.
 #[allow(unused_extern_crates, reason = "macros name the crate by its name")]
@@ -120,6 +127,7 @@ mod environment;
 mod error_class;
 mod event;
 mod exposition;
+mod flow;
 mod key_set;
 mod ledger;
 mod metrics;
@@ -137,11 +145,11 @@ mod scope;
 #[cfg(all(unix, feature = "signals"))]
 mod signals;
 mod stderr;
-mod step;
 mod telemetry;
 pub mod testing;
 mod text;
 mod value;
+mod vocabulary;
 mod worker;
 
 #[doc(hidden)]
@@ -157,7 +165,10 @@ pub use counter::{Counter, Labels};
 pub use environment::is_ci;
 pub use error_class::ErrorClass;
 pub use event::{AttributeValue, EventView};
-pub use funnel_macros::{ErrorClass, Label, Labels, business_counter, funnel, funnel_step, step};
+pub use flow::{Flow, FlowError, OptionalFlow};
+pub use funnel_macros::{
+    ErrorClass, Label, Labels, business_counter, flow, funnel, funnel_flow, funnel_step, step,
+};
 pub use outcome::Outcome;
 #[cfg(feature = "tokio")]
 pub use scope::spawn_scope;
@@ -171,3 +182,4 @@ pub use value::{
     AttrValue, Class, Id, IdError, InstallKeyError, IntoAttr, KeyError, Label, Literal, Pseudonym,
     PseudonymKey,
 };
+pub use vocabulary::FlowStep;

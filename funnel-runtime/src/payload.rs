@@ -31,14 +31,28 @@ pub(crate) enum Value<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Payload {
     len: u16,
+    /// Here, where there is room for it anyway, an event is eight bytes smaller than if it were in the
+    /// draft.
+    left_out: LeftOut,
     inline: [u8; INLINE],
     spill: Vec<u8>,
+}
+
+/// Whether a value was left out, and why.
+#[derive(Clone, Copy, Debug)]
+struct LeftOut {
+    personal: bool,
+    invalid: bool,
 }
 
 impl Payload {
     pub(crate) const fn new() -> Self {
         Self {
             len: 0,
+            left_out: LeftOut {
+                personal: false,
+                invalid: false,
+            },
             inline: [0; INLINE],
             spill: Vec::new(),
         }
@@ -204,8 +218,6 @@ pub struct Draft {
     payload: Payload,
     present: KeySet,
     rejected: KeySet,
-    personal: bool,
-    invalid: bool,
 }
 
 impl Draft {
@@ -214,8 +226,6 @@ impl Draft {
             payload: Payload::new(),
             present: KeySet::EMPTY,
             rejected: KeySet::EMPTY,
-            personal: false,
-            invalid: false,
         }
     }
 
@@ -231,12 +241,12 @@ impl Draft {
 
     /// Whether a value had the shape of personal data and was left out.
     pub(crate) const fn left_out_personal(&self) -> bool {
-        self.personal
+        self.payload.left_out.personal
     }
 
     /// Whether a value cannot be represented and was left out.
     pub(crate) const fn left_out_invalid(&self) -> bool {
-        self.invalid
+        self.payload.left_out.invalid
     }
 
     /// Adds a text of ASCII characters that stands at the front of an array, unless the key already
@@ -267,21 +277,21 @@ impl Draft {
     /// Notes that the value of a key had the shape of personal data and was left out.
     pub(crate) fn reject_personal(&mut self, key: u8) {
         self.rejected.insert(key);
-        self.personal = true;
+        self.payload.left_out.personal = true;
     }
 
     /// Notes that the value of a key cannot be represented and was left out.
     pub(crate) fn reject_invalid(&mut self, key: u8) {
         self.rejected.insert(key);
-        self.invalid = true;
+        self.payload.left_out.invalid = true;
     }
 
     /// Takes from an outer scope what is still open here.
     pub(crate) fn fill_from(&mut self, outer: &Self) {
         // What the outer scope had to leave out matters only where nothing stands in for it.
         if !outer.rejected.without(&self.present).is_empty() {
-            self.personal |= outer.personal;
-            self.invalid |= outer.invalid;
+            self.payload.left_out.personal |= outer.left_out_personal();
+            self.payload.left_out.invalid |= outer.left_out_invalid();
         }
         for (key, value) in outer.payload.iter() {
             self.put(key, value);

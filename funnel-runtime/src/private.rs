@@ -22,8 +22,12 @@ pub use crate::outcome::{Returned, lookup};
 pub use crate::payload::Draft;
 pub use crate::registry::{Pair, Record, bytes};
 pub use crate::scope::scope_of;
-pub use crate::step::{FUNNELS, Funnel, FunnelDef, KeyDef, Keys, Naming, Site, Step, StepDef};
 pub use crate::value::Required;
+pub use crate::vocabulary::{
+    Choice, FLOWS, FUNNELS, FlowAttrs, FlowDef, FlowEvents, FlowNaming, FlowStep, Funnel,
+    FunnelDef, KeyDef, Keys, MilestoneDef, Naming, NoAttrs, Nothing, Site, Speaks, Step, StepDef,
+    Vocabulary,
+};
 
 /// A text that lives as long as the process.
 pub type Text = &'static str;
@@ -35,6 +39,15 @@ pub mod counting {
     pub use crate::counting::{
         OfCounter, Uncounted, add, amount_of, check_label, counter, evaluate, inc, label, label_of,
         unlabelled,
+    };
+}
+
+/// For functions with a flow.
+pub mod flow {
+    pub use crate::flow::{
+        begin, complete, enter, enter_in_place, fail,
+        lookup::{self, Failure},
+        track, track_never,
     };
 }
 

@@ -15,16 +15,20 @@ pub(crate) enum Problem {
     PiiValue,
     /// A value could not be represented and was left out.
     InvalidValue,
-    /// An attribute expression panicked; the event was lost.
+    /// An expression of the user's panicked; what it was for was lost: of a step the event, of a flow
+    /// the attribute.
     Panic,
+    /// A flow was ended a second time, or for a reason that it does not have.
+    Misuse,
 }
 
 impl Problem {
-    pub(crate) const ALL: [Self; 4] = [
+    pub(crate) const ALL: [Self; 5] = [
         Self::MissingRequired,
         Self::PiiValue,
         Self::InvalidValue,
         Self::Panic,
+        Self::Misuse,
     ];
 
     /// The label text.
@@ -34,6 +38,7 @@ impl Problem {
             Self::PiiValue => "pii_value",
             Self::InvalidValue => "invalid_value",
             Self::Panic => "panic",
+            Self::Misuse => "misuse",
         }
     }
 }

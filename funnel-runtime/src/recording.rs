@@ -19,7 +19,7 @@ pub struct RecordedEvent {
 #[derive(Debug, Default)]
 pub(crate) struct Log(Mutex<Vec<Entry>>);
 
-/// An event, and its step, which the event has under a wire name only.
+/// An event, and its step in a funnel, which the event has under a wire name only.
 #[derive(Debug)]
 struct Entry {
     event: RecordedEvent,
@@ -38,9 +38,11 @@ impl Log {
             .collect()
     }
 
-    /// The step of each event.
+    /// The step of each event of a funnel.
     pub(crate) fn steps(&self) -> Vec<&'static str> {
-        self.lock().iter().map(|entry| entry.step).collect()
+        let log = self.lock();
+        let steps = log.iter().map(|entry| entry.step);
+        steps.filter(|step| !step.is_empty()).collect()
     }
 
     pub(crate) fn add(&self, event: &EventView<'_>) {

@@ -10,12 +10,13 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use signal_hook::{flag, low_level};
 
+use crate::flow::{self, End};
 use crate::telemetry;
 
 const ENDING: [i32; 2] = [SIGINT, SIGTERM];
 
-/// From now on, `SIGINT` (Ctrl-C) and `SIGTERM` deliver what is buffered before they end the process,
-/// within the shutdown timeout of the configuration.
+/// From now on, `SIGINT` (Ctrl-C) and `SIGTERM` end open [flows](crate::Flow#the-end) and deliver what
+/// is buffered before they end the process, within the shutdown timeout of the configuration.
 ///
 /// The process then ends by the signal itself, so that whoever started it sees what ended it: a shell
 /// reports 130 for `SIGINT` and 143 for `SIGTERM`. A second signal ends it at once. What could not be
@@ -53,7 +54,12 @@ pub fn end_on_signals() -> io::Result<()> {
         .name("funnel-signals".to_owned())
         .spawn(move || {
             if let Some(signal) = signals.forever().next() {
-                telemetry::end();
+                let reason = if signal == SIGINT {
+                    flow::CANCELLED
+                } else {
+                    flow::TERMINATED
+                };
+                telemetry::end(End::Aborted(reason));
                 // It does not return for a signal that ends the process.
                 let _ = low_level::emulate_default_handler(signal);
             }

@@ -9,6 +9,7 @@ use crate::account::{Account, Report};
 use crate::config::{Choice, Config, ConfigError, Kind};
 use crate::dispatch;
 use crate::exposition;
+use crate::flow::{self, End};
 use crate::stderr;
 use crate::worker::{self, Worker};
 
@@ -27,6 +28,8 @@ struct Installed {
     /// Once it holds, it holds for every configuration that is swapped in.
     opted_out: bool,
     shutdown_timeout: Duration,
+    /// Whether stderr is told of lost events when the process ends.
+    reports_losses: bool,
 }
 
 fn state() -> MutexGuard<'static, State> {
@@ -113,6 +116,7 @@ fn start(mut config: Config, opted_out: bool) -> Result<Installed, ConfigError> 
         worker,
         opted_out,
         shutdown_timeout: config.shutdown_timeout,
+        reports_losses: config.reports_losses,
     })
 }
 
@@ -126,6 +130,8 @@ pub struct Telemetry(());
 impl Telemetry {
     /// Stops listening, delivers what is under way, and reports. What cannot be delivered in time
     /// is lost with the reason `shutdown_timeout`.
+    ///
+    /// Flows that have not ended are [aborted](crate::Flow#the-end), so that each start has its end.
     ///
     /// Takes at most the given time, also when a backend hangs, and needs no async runtime.
     #[allow(
@@ -188,8 +194,9 @@ impl Drop for Telemetry {
 
 /// Ends the process with this code, like [`std::process::exit`], after delivering what is under way.
 ///
-/// Installed telemetry is shut down first, which takes at most the configured
-/// [`Config::shutdown_timeout`]; what was lost is said on stderr. Destructors do not run, so the guard
+/// [Flows](crate::Flow#the-end) that have not ended end with it. Installed telemetry is shut down first,
+/// which takes at most the configured [`Config::shutdown_timeout`]; what was lost is said on stderr, unless the
+/// configuration is that of a [command-line tool](Config::command_line). Destructors do not run, so the guard
 /// that [`Config::install`] gave out need not be at hand.
 ///
 /// ```no_run
@@ -203,7 +210,10 @@ impl Drop for Telemetry {
 /// });
 /// ```
 pub fn exit(code: i32) -> ! {
-    end();
+    end(match code {
+        0 => End::Aborted(flow::EXIT),
+        _ => End::Failed(flow::EXIT),
+    });
     #[allow(
         clippy::disallowed_methods,
         reason = "what would be lost has been delivered or reported"
@@ -211,11 +221,16 @@ pub fn exit(code: i32) -> ! {
     process::exit(code)
 }
 
-/// Delivers what is buffered, within the bound, and says what was lost.
-pub(crate) fn end() {
+/// Ends every flow, delivers what is buffered, within the bound, and says what was lost.
+pub(crate) fn end(flows: End) {
+    flow::end_all(flows);
+    let reports_losses = match &*state() {
+        State::Nothing => false,
+        State::Installed(installed) => installed.reports_losses,
+    };
     let report = stop(None);
     for account in report.accounts {
-        if account.dropped_total() > 0 {
+        if reports_losses && account.dropped_total() > 0 {
             stderr::line(format_args!("events were lost: {account}"));
         }
     }
@@ -223,6 +238,7 @@ pub(crate) fn end() {
 
 /// Shuts down in the given time, or else in the configured one.
 fn stop(timeout: Option<Duration>) -> Report {
+    flow::end_installed(End::Aborted(flow::EXIT));
     let mut state = state();
     dispatch::set_installed(false);
     let report = stop_worker(&mut state, timeout);

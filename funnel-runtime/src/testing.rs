@@ -60,13 +60,28 @@ impl Recorder {
         self.log.events()
     }
 
-    /// The step of each recorded event, in `snake_case` and in order.
+    /// The step of each recorded event of a funnel, in `snake_case` and in order.
     #[must_use]
     pub fn steps(&self) -> Vec<&'static str> {
         self.log.steps()
     }
 
-    /// Asserts which steps were recorded, in order.
+    /// Asserts the names of the recorded events, in order.
+    ///
+    /// # Panics
+    ///
+    /// When the recorded events are others; the message shows them.
+    #[track_caller]
+    pub fn assert_events(&self, expected: &[&str]) {
+        let events = self.events();
+        let names: Vec<_> = events.iter().map(|event| event.name.as_str()).collect();
+        assert!(
+            names == expected,
+            "expected the events {expected:?}, but {names:?} were recorded:\n{events:#?}"
+        );
+    }
+
+    /// Asserts which steps of funnels were recorded, in order.
     ///
     /// # Panics
     ///

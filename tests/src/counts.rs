@@ -42,6 +42,27 @@ pub fn calls(name: &str) -> [u64; 4] {
         .map(|outcome| find(&families, name, &[("outcome", outcome)]))
 }
 
+/// How often a flow started, and how often it was completed, aborted and failed.
+///
+/// # Panics
+///
+/// When the flow is not exported.
+#[must_use]
+#[track_caller]
+pub fn flows(event: &str) -> [u64; 4] {
+    let families = REGISTRY.gather();
+    let ended = |outcome| {
+        let labels = [("event", event), ("outcome", outcome)];
+        find(&families, "funnel_flow_total", &labels)
+    };
+    [
+        find(&families, "funnel_flow_started_total", &[("event", event)]),
+        ended("completed"),
+        ended("aborted"),
+        ended("failed"),
+    ]
+}
+
 /// How often a site had a problem; the site is `<module path>::<function>`.
 ///
 /// # Panics

@@ -6,7 +6,7 @@ mod ending;
 mod poll;
 mod shape;
 
-pub use counts::{calls, counter, outcomes, problems};
+pub use counts::{calls, counter, flows, outcomes, problems};
 pub use ending::{ANSWER, Ending, Refused};
 pub use poll::{finish, poll_once, yield_once};
 pub use shape::{Shape, attributes};

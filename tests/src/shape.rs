@@ -7,7 +7,7 @@ use funnel_runtime::registry::Registry;
 use funnel_runtime::testing::{RecordedEvent, Recorder};
 use serde_json::Value;
 
-use crate::counts::{calls, outcomes};
+use crate::counts::{calls, flows, outcomes};
 use crate::ending::Ending;
 use crate::poll::{finish, poll_once};
 
@@ -110,6 +110,7 @@ impl Shape {
         let recorder = Recorder::new();
         let mut count = outcomes(event, step);
         let mut counted = calls_of(event, step);
+        let mut flowing = flows_of(event, step);
         let result = catch_unwind(AssertUnwindSafe(|| call(&recorder)));
         let panicked = ending == Ending::Panicked;
         assert_eq!(result.is_err(), panicked, "`{step}` unwound, {ending:?}");
@@ -119,7 +120,17 @@ impl Shape {
             counted[ending as usize] += 1;
         }
         assert_eq!(calls_of(event, step), counted, "`{step}`, {ending:?}");
-        let events = recorder.events();
+        if let Some(flowing) = &mut flowing {
+            flowing[0] += 1;
+            flowing[match ending {
+                Ending::Ok => 1,
+                Ending::Cancelled => 2,
+                Ending::Error | Ending::Panicked => 3,
+            }] += 1;
+        }
+        assert_eq!(flows_of(event, step), flowing, "`{step}`, {ending:?}");
+        let mut events = recorder.events();
+        events.retain(|found| !found.name.starts_with("Shape "));
         if ending == Ending::Ok {
             recorder.assert_steps(&[step]);
             assert_eq!(events[0].name, event);
@@ -141,4 +152,15 @@ fn calls_of(event: &str, step: &str) -> Option<[u64; 4]> {
     let declared = registry.counters.iter();
     let declared = declared.filter(|counter| counter.name == *name);
     (declared.count() == 1).then(|| calls(name))
+}
+
+/// The flow of the function of a step, as [`flows`], if the function has one of its own.
+fn flows_of(event: &str, step: &str) -> Option<[u64; 4]> {
+    let registry = Registry::of_process();
+    let mut sites = registry.sites.iter();
+    let site = sites.find(|site| site.event == event && site.step == step)?;
+    let of_flows = || registry.flow_sites.iter();
+    let flow = &of_flows().find(|found| found.place == site.place)?.event;
+    // A function that a macro writes several times has the same flow each time.
+    (of_flows().filter(|site| site.event == *flow).count() == 1).then(|| flows(flow))
 }

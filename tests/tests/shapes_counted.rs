@@ -7,4 +7,4 @@
     reason = "functions are written as users may write them, not as one should"
 )]
 
-include!(concat!(env!("OUT_DIR"), "/shapes.rs"));
+include!(concat!(env!("OUT_DIR"), "/counted/shapes.rs"));

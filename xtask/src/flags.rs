@@ -54,6 +54,8 @@ pub(crate) enum Measure {
     Exposition,
     /// Emitting one event.
     Event,
+    /// Running one flow, with nobody listening and with a file of lines of JSON.
+    Flow,
     /// Checking a crate of 1,000 annotated functions.
     Compile,
 }

@@ -3,7 +3,9 @@
 
 use std::fmt::Write as _;
 
-use funnel_runtime::registry::{CountInfo, CounterInfo, FunnelInfo, Place, SiteInfo};
+use funnel_runtime::registry::{
+    CountInfo, CounterInfo, FlowInfo, FlowSiteInfo, FunnelInfo, Place, SiteInfo,
+};
 use serde::Serialize;
 
 use super::visible::is_hidden;
@@ -24,6 +26,8 @@ struct Entry<'a> {
     path: &'a str,
     funnels: &'a [FunnelInfo],
     sites: &'a [SiteInfo],
+    flows: &'a [FlowInfo],
+    flow_sites: &'a [FlowSiteInfo],
     counters: &'a [CounterInfo],
     counting: &'a [CountInfo],
     findings: Vec<Found<'a>>,
@@ -43,7 +47,12 @@ pub(crate) fn json(binaries: &[Binary]) -> String {
         schema: SCHEMA,
         binaries: binaries.iter().map(entry).collect(),
     };
-    let text = serde_json::to_string_pretty(&document)
+    document_text(&document)
+}
+
+/// A document as text in which every character can be seen.
+pub(super) fn document_text(document: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(document)
         .expect("texts, numbers and lists of them are always JSON");
     let mut shown = String::with_capacity(text.len() + 1);
     for char in text.chars() {
@@ -63,6 +72,8 @@ fn entry(binary: &Binary) -> Entry<'_> {
         path: &binary.path,
         funnels: &binary.registry.funnels,
         sites: &binary.registry.sites,
+        flows: &binary.registry.flows,
+        flow_sites: &binary.registry.flow_sites,
         counters: &binary.registry.counters,
         counting: &binary.registry.counting,
         findings: findings(&binary.registry).iter().map(found).collect(),
@@ -74,7 +85,11 @@ fn found<'a>(finding: &Finding<'a>) -> Found<'a> {
         kind: finding.kind(),
         severity: finding.severity(),
         message: finding.message(|name| format!("`{name}`")),
-        places: finding.places().map(|(_, place)| place).collect(),
+        places: finding
+            .places()
+            .into_iter()
+            .map(|(_, place)| place)
+            .collect(),
     }
 }
 

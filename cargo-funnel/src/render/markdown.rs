@@ -3,11 +3,13 @@
 
 use std::fmt::Write as _;
 
+use funnel_runtime::registry::FlowInfo;
+
 use super::{BY_HAND, BY_HAND_NOTE, declared, function, keys, labels, place, visible};
-use crate::audit::{Binary, Group, Tally, counted, sites};
+use crate::audit::{Binary, Flow, Group, Tally, counted, events, sites};
 use crate::findings::{Finding, findings};
 
-/// One table for every event of every binary.
+/// One table for every event and every flow of every binary.
 pub(crate) fn markdown(binaries: &[Binary]) -> String {
     let mut text = String::new();
     for (at, binary) in binaries.iter().enumerate() {
@@ -27,6 +29,9 @@ fn binary(text: &mut String, binary: &Binary) -> std::fmt::Result {
     for group in &binary.groups() {
         self::group(text, group)?;
     }
+    for flow in &binary.flows() {
+        self::flow(text, flow)?;
+    }
     let tallies = binary.tallies();
     if tallies.is_empty() {
         return Ok(());
@@ -42,7 +47,7 @@ fn warning(text: &mut String, finding: &Finding<'_>) -> std::fmt::Result {
         finding.message(code)
     )?;
     for (what, place) in finding.places() {
-        writeln!(text, "- {what} declared in {}", code(&declared(place)))?;
+        writeln!(text, "- {what} in {}", code(&declared(place)))?;
     }
     Ok(())
 }
@@ -102,6 +107,61 @@ fn summary(text: &mut String, group: &Group<'_>) -> std::fmt::Result {
     Ok(())
 }
 
+fn flow(text: &mut String, flow: &Flow<'_>) -> std::fmt::Result {
+    writeln!(text, "\n#### {}\n", code(flow.event))?;
+    for flow in &flow.declarations {
+        flow_head(text, flow)?;
+    }
+    if flow.declarations.is_empty() {
+        writeln!(text, "- **not declared in this binary**")?;
+    }
+    if !flow.sites.is_empty() {
+        writeln!(text, "\n| crate | function | place | keys |")?;
+        writeln!(text, "|---|---|---|---|")?;
+    }
+    for site in &flow.sites {
+        let cells = [
+            &site.place.krate,
+            &function(&site.function, &site.place),
+            &place(&site.place),
+            &site.keys.join(", "),
+        ];
+        writeln!(text, "| {} |", cells.map(|cell| code(cell)).join(" | "))?;
+    }
+    writeln!(text, "\n**{}**", sites(flow.sites.len()))
+}
+
+fn flow_head(text: &mut String, flow: &FlowInfo) -> std::fmt::Result {
+    let owner = flow.owner.as_deref().map(code);
+    let owner = owner.as_deref().unwrap_or("nobody named");
+    let declared = code(&format!("{} {}", flow.place.krate, flow.place.version));
+    writeln!(text, "- flow, owner {owner}, declared in {declared}")?;
+    let told = flow.milestones.iter();
+    let told = told.map(|told| format!("{} ({})", code(&told.name), code(&told.event)));
+    for (what, values) in [
+        ("events", events(flow).into_iter().map(code).collect()),
+        (
+            "steps",
+            flow.steps.iter().map(|step| code(&step.name)).collect(),
+        ),
+        (
+            "reasons",
+            flow.reasons.iter().map(|reason| code(reason)).collect(),
+        ),
+        ("milestones", told.collect()),
+        (
+            "attributes",
+            flow.keys.iter().map(|key| code(&key.name)).collect(),
+        ),
+    ] {
+        let values: Vec<String> = values;
+        if !values.is_empty() {
+            writeln!(text, "- {what} {}", values.join(", "))?;
+        }
+    }
+    Ok(())
+}
+
 fn counters(text: &mut String, tallies: &[Tally<'_>]) -> std::fmt::Result {
     writeln!(text, "\n#### Business counters\n")?;
     writeln!(
@@ -157,7 +217,7 @@ fn counters(text: &mut String, tallies: &[Tally<'_>]) -> std::fmt::Result {
 ///
 /// A value with a character that means something inside a code span or a table cell is written in
 /// HTML, with character references for all punctuation, because a cell ends at a `|` even in a span.
-fn code(value: &str) -> String {
+pub(super) fn code(value: &str) -> String {
     let value = visible(value);
     if value.trim().is_empty() {
         return String::new();

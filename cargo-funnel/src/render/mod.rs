@@ -1,8 +1,9 @@
-//! From what an audit has to say to text. Pure: every function here gives a `String`, and none of
+//! From what an audit or a report has to say to text. Pure: every function here gives a `String`, and none of
 //! them trusts a name, for a binary can claim to hold any.
 
 mod json;
 mod markdown;
+pub(crate) mod report;
 mod table;
 mod visible;
 

@@ -5,17 +5,17 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
-use funnel_runtime::registry::SiteInfo;
+use funnel_runtime::registry::{FlowInfo, SiteInfo};
 
 use super::{BY_HAND, BY_HAND_NOTE, declared, function, keys, labels, place, visible};
-use crate::audit::{Binary, Group, Tally, count, counted, sites};
+use crate::audit::{Binary, Flow, Group, Tally, count, counted, events, flowing, sites};
 use crate::findings::{Finding, findings};
 
-const TITLE: Style = Style::new().bold().underline();
-const NAME: Style = Style::new().bold();
-const WARNING: Style = AnsiColor::Yellow.on_default();
+pub(super) const TITLE: Style = Style::new().bold().underline();
+pub(super) const NAME: Style = Style::new().bold();
+pub(super) const WARNING: Style = AnsiColor::Yellow.on_default();
 
-/// One table for every event of every binary.
+/// One table for every event and every flow of every binary.
 ///
 /// Without a number of columns a row is one line, however long.
 pub(crate) fn table(binaries: &[Binary], columns: Option<u16>) -> String {
@@ -40,6 +40,11 @@ fn binary(text: &mut String, binary: &Binary, columns: Option<u16>) -> std::fmt:
         }
         summary(text, group)?;
     }
+    let flows = binary.flows();
+    for flow in &flows {
+        text.push('\n');
+        self::flow(text, flow, columns)?;
+    }
     let tallies = binary.tallies();
     for tally in &tallies {
         text.push('\n');
@@ -48,7 +53,7 @@ fn binary(text: &mut String, binary: &Binary, columns: Option<u16>) -> std::fmt:
     if tallies.iter().any(|tally| tally.functions.is_empty()) {
         writeln!(text, "\n{BY_HAND_NOTE}")?;
     }
-    totals(text, &groups, &tallies)?;
+    totals(text, &groups, &flows, &tallies)?;
     for finding in &findings(&binary.registry) {
         warning(text, finding)?;
     }
@@ -75,15 +80,8 @@ fn head(text: &mut String, group: &Group<'_>) -> std::fmt::Result {
 }
 
 fn rows(sites: &[&SiteInfo], columns: Option<u16>) -> Table {
-    let mut table = Table::new();
-    table
-        .load_style(UTF8_FULL_CONDENSED)
-        .set_header(["event", "step", "crate", "function", "place", "keys"]);
-    if let Some(columns) = columns {
-        table
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(columns);
-    }
+    let mut table = grid(columns);
+    table.set_header(["event", "step", "crate", "function", "place", "keys"]);
     for site in sites {
         let row = [
             &site.event,
@@ -94,6 +92,18 @@ fn rows(sites: &[&SiteInfo], columns: Option<u16>) -> Table {
             &keys(site),
         ];
         table.add_row(row.map(|cell| visible(cell).into_owned()));
+    }
+    table
+}
+
+/// An empty table.
+pub(super) fn grid(columns: Option<u16>) -> Table {
+    let mut table = Table::new();
+    table.load_style(UTF8_FULL_CONDENSED);
+    if let Some(columns) = columns {
+        table
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(columns);
     }
     table
 }
@@ -109,6 +119,56 @@ fn summary(text: &mut String, group: &Group<'_>) -> std::fmt::Result {
     if !silent.is_empty() {
         let silent = silent.join(", ");
         writeln!(text, "{WARNING}steps without a site: {silent}{WARNING:#}")?;
+    }
+    Ok(())
+}
+
+fn flow(text: &mut String, flow: &Flow<'_>, columns: Option<u16>) -> std::fmt::Result {
+    writeln!(text, "{NAME}{}{NAME:#}", visible(flow.event))?;
+    for flow in &flow.declarations {
+        flow_head(text, flow)?;
+    }
+    if flow.declarations.is_empty() {
+        writeln!(text, "  {WARNING}not declared in this binary{WARNING:#}")?;
+    }
+    if !flow.sites.is_empty() {
+        let mut table = grid(columns);
+        table.set_header(["flow", "crate", "function", "place", "keys"]);
+        for site in &flow.sites {
+            let row = [
+                &site.event,
+                &site.place.krate,
+                &function(&site.function, &site.place),
+                &place(&site.place),
+                &site.keys.join(", "),
+            ];
+            table.add_row(row.map(|cell| visible(cell).into_owned()));
+        }
+        writeln!(text, "{table}")?;
+    }
+    writeln!(text, "{}", sites(flow.sites.len()))
+}
+
+fn flow_head(text: &mut String, flow: &FlowInfo) -> std::fmt::Result {
+    let steps: Vec<_> = flow.steps.iter().map(|step| &*step.name).collect();
+    let told: Vec<_> = flow
+        .milestones
+        .iter()
+        .map(|told| format!("{} ({})", told.name, told.event))
+        .collect();
+    let keys: Vec<_> = flow.keys.iter().map(|key| &*key.name).collect();
+    for (what, value) in [
+        ("owner", flow.owner.as_deref().unwrap_or("nobody named")),
+        ("events", &events(flow).join(", ")),
+        ("steps", &steps.join(", ")),
+        ("reasons", &flow.reasons.join(", ")),
+        ("milestones", &told.join(", ")),
+        ("attributes", &keys.join(", ")),
+        ("declared", &declared(&flow.place)),
+    ] {
+        if !value.is_empty() {
+            writeln!(text, "  {what:<10}  {}", visible(value))?;
+        }
     }
     Ok(())
 }
@@ -155,23 +215,29 @@ fn counter(text: &mut String, tally: &Tally<'_>) -> std::fmt::Result {
     Ok(())
 }
 
-/// What there is in all, where that is more than one event.
-fn totals(text: &mut String, groups: &[Group<'_>], tallies: &[Tally<'_>]) -> std::fmt::Result {
-    if groups.len() < 2 && tallies.is_empty() {
+/// What there is in all, where that is more than one event or flow.
+fn totals(
+    text: &mut String,
+    groups: &[Group<'_>],
+    flows: &[Flow<'_>],
+    tallies: &[Tally<'_>],
+) -> std::fmt::Result {
+    if groups.len() + flows.len() < 2 && tallies.is_empty() {
         return Ok(());
     }
-    text.push('\n');
+    let mut totals = Vec::new();
     if !groups.is_empty() {
         let all = groups.iter().map(|group| group.sites.len()).sum();
         let events = count(groups.len(), "event", "events");
-        write!(text, "{} of {events}", sites(all))?;
+        totals.push(format!("{} of {events}", sites(all)));
+    }
+    if !flows.is_empty() {
+        totals.push(flowing(flows));
     }
     if !tallies.is_empty() {
-        let before = if groups.is_empty() { "" } else { "; " };
-        write!(text, "{before}{}", counted(tallies))?;
+        totals.push(counted(tallies));
     }
-    text.push('\n');
-    Ok(())
+    writeln!(text, "\n{}", totals.join("; "))
 }
 
 fn warning(text: &mut String, finding: &Finding<'_>) -> std::fmt::Result {

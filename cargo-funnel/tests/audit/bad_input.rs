@@ -231,6 +231,7 @@ fn a_misuse_exits_with_the_same_status() {
             &["audit", "--bin", "app", "--format", "yaml"],
             "table, json, markdown",
         ),
+        (&["report", "--bin", "app"], "--events <FILE>..."),
         (&["inspect"], "unrecognized subcommand 'inspect'"),
         (&[], "Usage: cargo funnel <COMMAND>"),
     ] {

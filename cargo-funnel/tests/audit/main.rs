@@ -2,10 +2,12 @@
 
 mod bad_input;
 mod counters;
+mod flows;
 mod formats;
 mod object_file;
 mod output;
 mod own_binary;
 mod package;
 mod record;
+mod report;
 mod tool;

@@ -158,6 +158,7 @@ fn help_says_what_it_is_for() {
     for (name, args) in [
         ("help", &["--help"][..]),
         ("help_audit", &["audit", "--help"]),
+        ("help_report", &["report", "--help"]),
     ] {
         let mut command = directory.command(args);
         command.env_remove("COLUMNS");

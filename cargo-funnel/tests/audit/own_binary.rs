@@ -2,7 +2,8 @@
 
 use funnel_runtime::registry::Registry;
 use funnel_runtime::{
-    Allowlist, Counter, Id, Label, Labels, business_counter, funnel, funnel_step, step,
+    Allowlist, Counter, Id, Label, Labels, business_counter, flow, funnel, funnel_flow,
+    funnel_step, step,
 };
 use serde_json::json;
 
@@ -64,6 +65,46 @@ fn open() {
     step!(landing);
 }
 
+/// From a name to an application.
+///
+/// Not part of the help.
+#[flow(event = "Application Create", allow = ALLOWED, rename_all = "camelCase", owner = "cli")]
+mod application_create {
+    use funnel_runtime::Id;
+
+    use super::Tier;
+
+    pub(super) enum Step {
+        /// The plan is chosen.
+        Plan,
+        ApiCall,
+    }
+
+    pub(super) enum Abort {
+        DeclinedTerms,
+    }
+
+    pub(super) enum Milestone {
+        AcceptedTerms,
+        #[milestone(event = "Declined The Terms")]
+        DeclinedTerms,
+    }
+
+    pub(super) struct Attrs {
+        pub(super) tier: Option<Tier>,
+        pub(super) team_id: Option<Id>,
+    }
+}
+
+#[funnel_flow(application_create, as flow, tier = Tier::Pro)]
+fn create() -> Result<(), ()> {
+    flow.step(application_create::Step::Plan);
+    flow.milestone(application_create::Milestone::AcceptedTerms);
+    flow.step(application_create::Step::ApiCall);
+    flow.milestone(application_create::Milestone::DeclinedTerms);
+    flow.abort(application_create::Abort::DeclinedTerms, ())
+}
+
 #[derive(Labels, Clone, Copy)]
 struct Sale {
     tier: Tier,
@@ -102,6 +143,7 @@ fn the_file_says_what_the_process_knows() {
     claimed_again();
     claimed().expect("a constant");
     sell();
+    create().expect_err("a constant");
     send_receipt();
     DELETIONS.inc(());
     let path = std::env::current_exe().unwrap();
@@ -109,6 +151,23 @@ fn the_file_says_what_the_process_knows() {
     let read: serde_json::Value = serde_json::from_str(&text).unwrap();
     let registry = Registry::of_process();
     assert_eq!(registry.sites.len(), 5);
+    let [flow] = &registry.flows[..] else {
+        panic!("{:?}", registry.flows)
+    };
+    assert_eq!(flow.help, "From a name to an application.");
+    assert_eq!(flow.started, "Application Create Started");
+    assert_eq!(flow.steps[0].help, "The plan is chosen.");
+    assert_eq!(flow.milestones[1].event, "Declined The Terms");
+    assert_eq!(flow.reasons, ["declined_terms"]);
+    assert_eq!(flow.keys[1].wire, "teamId");
+    let [site] = &registry.flow_sites[..] else {
+        panic!("{:?}", registry.flow_sites)
+    };
+    assert_eq!(
+        (&*site.event, &*site.function),
+        ("Application Create", "create")
+    );
+    assert_eq!(site.keys, ["tier"]);
     assert_eq!(registry.counters.len(), 3);
     assert_eq!(registry.counting.len(), 2);
     assert_eq!(
@@ -119,6 +178,8 @@ fn the_file_says_what_the_process_knows() {
                 "path": path,
                 "funnels": registry.funnels,
                 "sites": registry.sites,
+                "flows": registry.flows,
+                "flow_sites": registry.flow_sites,
                 "counters": registry.counters,
                 "counting": registry.counting,
                 "findings": [],
@@ -149,7 +210,10 @@ fn the_table_of_a_real_binary() {
         "\n  counted   in audit::own_binary::send_receipt, ",
         "\naudit_sales_total\n  help      Sales by tier. Drives the alert on sales.\n  owner     growth\n  series    4: tier (2) × before (2)\n  reviewed  up to 2400 series: one for each pair of tiers, and more are planned\n  declared  cargo-funnel 0.1.0, ",
         "\n  counted   in audit::own_binary::sell, ",
-        "\n5 sites of 1 event; 3 counters, 9 series, 2 functions that count\n",
+        "\n  events      Application Create Started, Application Create Completed, ",
+        "\n  milestones  accepted_terms (Accepted Terms), declined_terms (Declined The Terms)\n",
+        "│ Application Create ┆ cargo-funnel ┆ audit::own_binary::create ",
+        "\n5 sites of 1 event; 1 flow, 1 site; 3 counters, 9 series, 2 functions that count\n",
     ] {
         assert!(text.contains(expected), "{expected:?} in\n{text}");
     }

@@ -116,3 +116,65 @@ pub(crate) fn count(
         ("line", line),
     ])
 }
+
+/// The record of a flow with these steps and reasons, and milestones by name and event. The names of its
+/// events are the usual ones.
+pub(crate) fn flow(
+    event: &str,
+    owner: Option<&str>,
+    steps: &[&str],
+    reasons: &str,
+    milestones: &[(&str, &str)],
+) -> Vec<u8> {
+    let [started, completed, aborted, failed] =
+        ["Started", "Completed", "Aborted", "Failed"].map(|end| format!("{event} {end}"));
+    let mut fields = vec![
+        ("kind", "flow"),
+        ("event", event),
+        ("help", "From a name to an application."),
+        ("started", &started),
+        ("completed", &completed),
+        ("aborted", &aborted),
+        ("failed", &failed),
+    ];
+    fields.extend(owner.map(|owner| ("owner", owner)));
+    for step in steps {
+        fields.extend([("step", *step), ("help", "")]);
+    }
+    for (name, event) in milestones {
+        fields.extend([("milestone", *name), ("event_of", event), ("help", "")]);
+    }
+    fields.extend([
+        ("reasons", reasons),
+        ("key", "region"),
+        ("wire", "region"),
+        ("class", "label"),
+        ("values", "eu,us"),
+        ("crate", "shop"),
+        ("version", "1.2.3"),
+        ("module", "shop::telemetry"),
+        ("file", "src/telemetry.rs"),
+        ("line", "50"),
+    ]);
+    record(&fields)
+}
+
+/// The record of a function that runs a flow.
+pub(crate) fn flow_site(
+    event: &str,
+    [module, function]: [&str; 2],
+    [file, line]: [&str; 2],
+    keys: &str,
+) -> Vec<u8> {
+    record(&[
+        ("event", event),
+        ("kind", "flow_site"),
+        ("function", function),
+        ("keys", keys),
+        ("crate", "shop"),
+        ("version", "1.2.3"),
+        ("module", module),
+        ("file", file),
+        ("line", line),
+    ])
+}

@@ -9,15 +9,15 @@
 //! A `?`, and a `return` inside a macro, still leave the function.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 use syn::parse::Parser as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprBreak, Item, Lifetime, Stmt, Token};
 
 use crate::item::Body;
 
-/// The body as an expression of what the function returns.
-pub(super) fn rewrite(body: &Body) -> syn::Result<TokenStream> {
+/// The body behind statements of ours, as an expression of what the function returns.
+pub(super) fn rewrite(body: &Body, head: &TokenStream) -> syn::Result<TokenStream> {
     let span = Span::mixed_site();
     let mut statements = Block::parse_within.parse2(body.tokens.clone())?;
     let mut returns = Returns {
@@ -27,14 +27,10 @@ pub(super) fn rewrite(body: &Body) -> syn::Result<TokenStream> {
     for statement in &mut statements {
         returns.visit_stmt_mut(statement);
     }
-    let statements = statements
-        .into_iter()
-        .map(quote::ToTokens::into_token_stream)
-        .collect();
-    let block = body.with(&statements);
+    let block = body.with(&quote!(#(#statements)*));
     let label = returns.found.then_some(returns.label);
     let label = label.map(|label| quote_spanned!(span=> #label:));
-    Ok(quote_spanned!(span=> #label { #block }))
+    Ok(quote_spanned!(span=> #label { #head #block }))
 }
 
 struct Returns {

@@ -7,26 +7,39 @@
 
 mod captures;
 mod in_place;
+mod judged;
 mod rules;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
-use syn::ReturnType;
+use syn::{Path, ReturnType};
 
 use self::captures::captures;
 use crate::item::{Function, Shape};
-pub(crate) use rules::{can_judge, check_function, check_waits};
+pub(crate) use judged::{Judged, judged, with_closure};
+pub(crate) use rules::{
+    NoFunction, can_judge, check_function, check_is_function, check_waits, check_when,
+};
 
 /// What is put around a body.
+#[derive(Default)]
 pub(crate) struct Around {
+    /// Where errors about what counts belong, if that is not the whole attribute.
+    pub(crate) at: Option<Span>,
     /// The private module of the runtime.
     pub(crate) private: TokenStream,
     /// The module of the functions that begin a call.
     pub(crate) calls: TokenStream,
     /// The type that they take, which says what counts.
     pub(crate) counted: TokenStream,
+    /// What these functions are given besides, if that is anything.
+    pub(crate) given: Option<TokenStream>,
     /// The items at the head of the function.
     pub(crate) items: TokenStream,
+    /// Statements in front of every call.
+    pub(crate) begin: TokenStream,
+    /// Statements at the head of the body, behind which are its own.
+    pub(crate) head: TokenStream,
     /// Statements in front of a body that runs at once.
     pub(crate) before: TokenStream,
     /// Statements in front of a body that makes a future.
@@ -41,19 +54,23 @@ impl Around {
         let Self {
             calls,
             counted,
+            given,
             items,
+            begin,
+            head,
             before,
             finish,
             ..
         } = self;
-        let span = Span::mixed_site();
+        let span = self.span();
+        let given_too = self.given_too();
         let shape = function.shape();
         let inner = match shape {
             Shape::Sync => {
                 let made = self.made(function);
                 quote_spanned! {span=>
                     #before
-                    let __call = #calls::enter::<#counted>();
+                    let __call = #calls::enter::<#counted>(#given);
                     let __returned = #made;
                     #finish
                 }
@@ -62,30 +79,33 @@ impl Around {
             // Only unwinding leads out of the body, so it may stay where it is. A block of its own
             // keeps the items of a second attribute apart.
             Shape::Never => {
-                let body = &function.body;
+                let body = body_behind(function, head);
                 quote_spanned! {span=>
-                    let __call = #calls::enter::<#counted>();
+                    let __call = #calls::enter::<#counted>(#given);
                     #body
                 }
             }
             Shape::Async => {
                 let captures = captures(function);
                 let hint = function.returned_type().as_ref().map(hint);
-                let body = body_behind(function, &quote!(#hint #captures));
+                let body = body_behind(function, &quote!(#hint #captures #head));
                 let ty = returned(function);
                 quote_spanned! {span=>
                     #before
-                    let (__call, __returned): (_, #ty) = #calls::track::<#counted, _>(async move #body).await;
+                    let (__call, __returned): (_, #ty) = #calls::track::<#counted, _>(async move #body #given_too).await;
                     #finish
                 }
             }
             Shape::AsyncNever => {
-                let body = body_behind(function, &captures(function));
-                quote_spanned!(span=> #calls::track_never::<#counted, _>(async move #body).await)
+                let captures = captures(function);
+                let body = body_behind(function, &quote!(#captures #head));
+                quote_spanned! {span=>
+                    #calls::track_never::<#counted, _>(async move #body #given_too).await
+                }
             }
             Shape::Future | Shape::BoxedFuture => self.future(function, shape),
         };
-        function.with_body(&quote_spanned!(span=> #items #inner))
+        function.with_body(&quote_spanned!(span=> #items #begin #inner))
     }
 
     fn future(&self, function: &Function, shape: Shape) -> TokenStream {
@@ -93,11 +113,13 @@ impl Around {
             private,
             calls,
             counted,
+            given,
             before_future,
             finish,
             ..
         } = self;
-        let span = Span::mixed_site();
+        let span = self.span();
+        let given_too = self.given_too();
         let made = self.made(function);
         let future = quote_spanned! {span=>
             async move {
@@ -111,8 +133,8 @@ impl Around {
         };
         quote_spanned! {span=>
             #before_future
-            let __call = #calls::enter::<#counted>();
-            let __future = #calls::track::<#counted, _>(#made);
+            let __call = #calls::enter::<#counted>(#given);
+            let __future = #calls::track::<#counted, _>(#made #given_too);
             __call.hand_over();
             #future
         }
@@ -123,30 +145,45 @@ impl Around {
         let Self {
             calls,
             counted,
+            given,
+            head,
             before,
             finish,
             ..
         } = self;
-        let span = Span::mixed_site();
-        let Some(Ok(body)) = function.body.as_ref().map(in_place::rewrite) else {
+        let span = self.span();
+        let body = function.body.as_ref();
+        let Some(Ok(body)) = body.map(|body| in_place::rewrite(body, head)) else {
             // The compiler has more to say about a body that does not parse.
             return function.body.to_token_stream();
         };
         let ty = returned(function);
         quote_spanned! {span=>
             #before
-            let __call = #calls::enter_in_place::<#counted>();
+            let __call = #calls::enter_in_place::<#counted>(#given);
             #[allow(unused_braces)]
             let __returned: #ty = #body;
             #finish
         }
     }
 
+    fn span(&self) -> Span {
+        self.at.unwrap_or_else(Span::mixed_site)
+    }
+
+    /// What the functions that begin a call are given behind a future.
+    fn given_too(&self) -> Option<TokenStream> {
+        let given = self.given.as_ref()?;
+        Some(quote!(, #given))
+    }
+
     /// What the body makes, in a closure that its `?` and its `return` cannot leave.
     fn made(&self, function: &Function) -> TokenStream {
         let private = &self.private;
-        let span = Span::mixed_site();
-        let body = body_behind(function, &captures(function));
+        let span = self.span();
+        let captures = captures(function);
+        let head = &self.head;
+        let body = body_behind(function, &quote!(#captures #head));
         match (function.future_output(), function.returned_type()) {
             // An `async` block takes what it is ready with from where it stands.
             (Some(output), _) => quote_spanned! {span=>
@@ -155,25 +192,32 @@ impl Around {
             (None, Some(ty)) => {
                 quote_spanned!(span=> #private::call(move || -> #ty #body))
             }
+            // A body that does not come to its end would be of any type.
+            (None, None) if matches!(function.sig.output, ReturnType::Default) => {
+                quote_spanned!(span=> #private::call::<()>(move || #body))
+            }
             (None, None) => quote_spanned!(span=> #private::call(move || #body)),
         }
     }
 }
 
-/// The attribute of a statement with a closure of the user's, which has to be one where a function
-/// would do: that is how a value that asks what was returned is told from one that does not.
-pub(crate) fn with_closure() -> TokenStream {
-    quote_spanned! {Span::mixed_site()=>
-        #[allow(clippy::redundant_closure, clippy::redundant_closure_for_method_calls)]
-    }
+/// The place of the last name of a path, for generated code: errors about what the path leads to belong
+/// there, and the compiler shows those that are alike and in one place once.
+pub(crate) fn at_name(path: &Path) -> Span {
+    let name = path.segments.last();
+    let span = name.map_or_else(Span::call_site, |name| name.ident.span());
+    span.resolved_at(Span::mixed_site())
 }
 
-/// The body with statements of ours at its head. There is one block and not one inside another, which
-/// the compiler would call unnecessary.
+/// The body behind statements of ours. Where there are any, it is a block inside another, because its
+/// items would come after statements otherwise, which may be linted against.
 fn body_behind(function: &Function, head: &TokenStream) -> Option<TokenStream> {
     let body = function.body.as_ref()?;
-    let tokens = &body.tokens;
-    Some(body.with(&quote!(#head #tokens)))
+    Some(if head.is_empty() {
+        body.to_token_stream()
+    } else {
+        quote_spanned!(Span::mixed_site()=> { #head #body })
+    })
 }
 
 /// The type of what the body returns, as far as it can be written. Named, it is known also where the

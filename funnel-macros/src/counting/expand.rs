@@ -18,10 +18,10 @@ use funnel_rules::record::{field, kind};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Expr, ExprClosure, Path};
+use syn::{Expr, ExprClosure};
 
 use super::model::{Counts, Declared, Site, Value};
-use crate::call::{Around, with_closure};
+use crate::call::{Around, at_name, with_closure};
 use crate::counter;
 use crate::item::Function;
 use crate::record::Text;
@@ -61,25 +61,20 @@ pub(super) fn function(site: &Site, function: &Function) -> TokenStream {
         before_future: before.clone(),
         before,
         finish: quote_spanned!(span=> #finish __returned),
+        ..Around::default()
     }
     .function(function)
 }
 
 /// The type of the counter, in the place of the name that the user gave: errors about it belong there.
 fn counter_type(declared: &Declared) -> Ident {
-    let span = at_counter(&declared.counter);
+    let span = at_name(&declared.counter);
     Ident::new("__FunnelCounter", span)
 }
 
 /// The constant that refers to the counter, in the same place.
 fn counter_const(declared: &Declared) -> Ident {
-    Ident::new("__FUNNEL_COUNTER", at_counter(&declared.counter))
-}
-
-fn at_counter(counter: &Path) -> Span {
-    let name = counter.segments.last();
-    let span = name.map_or_else(Span::call_site, |name| name.ident.span());
-    span.resolved_at(Span::mixed_site())
+    Ident::new("__FUNNEL_COUNTER", at_name(&declared.counter))
 }
 
 /// The names of the counter, and the check of the label's name at the user's own token.
@@ -87,7 +82,7 @@ fn names(site: &Site, declared: &Declared) -> TokenStream {
     let ty = counter_type(declared);
     let counter = counter_const(declared);
     let path = &declared.counter;
-    let span = at_counter(path);
+    let span = at_name(path);
     let private = site.runtime.private_at(span);
     let runtime = site.runtime.at(span);
     let names = quote_spanned! {span=>
@@ -187,7 +182,7 @@ fn count(site: &Site, declared: &Declared) -> TokenStream {
     let quiet = with_closure();
     let label = match &declared.label {
         None => {
-            let span = at_counter(&declared.counter);
+            let span = at_name(&declared.counter);
             let private = site.runtime.private_at(span);
             quote_spanned!(span=> let __label = #private::counting::unlabelled(#counter);)
         }

@@ -7,9 +7,15 @@ mod parse;
 
 use proc_macro2::TokenStream;
 
-use crate::call::check_function;
+use crate::call::{NoFunction, check_function, check_is_function};
 use crate::diagnostics::Errors;
 use crate::item::Function;
+
+const WORDS: NoFunction = NoFunction {
+    attribute: "funnel_step",
+    does: "does the step",
+    do_it: "do a step",
+};
 
 /// `#[funnel_step(…)]` on a function. With a mistake, the function stays as the user wrote it.
 pub(crate) fn expand_attribute(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -19,7 +25,7 @@ pub(crate) fn expand_attribute(args: TokenStream, item: TokenStream) -> TokenStr
     let function = match syn::parse2::<Function>(item.clone()) {
         Ok(function) => Some(function),
         Err(error) => {
-            model::check_is_function(&item, error, &mut errors);
+            check_is_function(&WORDS, &item, error, &mut errors);
             None
         }
     };

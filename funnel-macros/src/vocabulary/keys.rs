@@ -1,4 +1,4 @@
-//! The rules for `struct Attrs` of a funnel.
+//! The rules for `struct Attrs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,30 +6,41 @@ use funnel_rules::{BASE_ATTRIBUTES, Case, MAX_KEYS};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
-use syn::{GenericArgument, GenericParam, ItemStruct, LitStr, PathArguments, Type};
+use syn::{Field, GenericArgument, GenericParam, ItemStruct, LitStr, PathArguments, Type};
 
-use super::declaration::{Admission, Key, Step};
-use super::parse::{self, FieldArgs, Module};
-use crate::diagnostics::{Errors, unknown};
+use super::declaration::{Admission, Key};
+use super::fields::{self, FieldArgs};
+use super::kind::Kind;
+use super::module::Module;
+use crate::diagnostics::Errors;
 
 /// The attributes in the order declared. One with a mistake stays, so that the sites that set it
 /// cause no further errors.
-pub(super) fn check(module: &Module, steps: &[Step], case: Case, errors: &mut Errors) -> Vec<Key> {
+///
+/// The steps at which one is required are what `required` says of a field, of what its attributes say,
+/// and of whether it is an `Option`.
+pub(super) fn check(
+    module: &Module,
+    kind: &Kind,
+    case: Case,
+    errors: &mut Errors,
+    mut required: impl FnMut(&Field, &FieldArgs, bool, &mut Errors) -> Vec<String>,
+) -> Vec<Key> {
     let Some(item) = &module.attrs else {
         return Vec::new();
     };
     let parameters = check_generics(item, errors);
-    let fields = parse::fields(item, errors);
+    let fields = fields::of(item, errors);
     if fields.len() > MAX_KEYS {
         errors.at(
             &item.ident,
             format!(
-                "a funnel has at most {MAX_KEYS} attributes, because backends take no more, and this one has {}: split it, or leave out what no report needs",
+                "a {} has at most {MAX_KEYS} attributes, because backends take no more, and this one has {}: split it, or leave out what no report needs",
+                kind.noun,
                 fields.len()
             ),
         );
     }
-    let variants = variants(module);
     let mut names = BTreeSet::new();
     let mut wires = BTreeMap::<String, String>::new();
     let mut keys = Vec::new();
@@ -41,8 +52,8 @@ pub(super) fn check(module: &Module, steps: &[Step], case: Case, errors: &mut Er
         if !names.insert(name.clone()) || mentions(&field.ty, &parameters) {
             continue;
         }
-        let args = parse::field(field, errors);
-        let wire = check_wire(ident, &name, &args, case, errors);
+        let args = fields::parse(field, kind, errors);
+        let wire = check_wire(ident, &args, kind, case, errors);
         if let Some(first) = wires.insert(wire.clone(), name.clone()) {
             errors.at(
                 ident,
@@ -69,8 +80,8 @@ pub(super) fn check(module: &Module, steps: &[Step], case: Case, errors: &mut Er
             ty,
             optional,
             entity: args.entity,
-            required: check_required(&args, optional, &name, steps, &variants, errors),
-            admission: admission(&name),
+            required: required(field, &args, optional, errors),
+            admission: admission(&name, kind),
             name,
         });
     }
@@ -104,15 +115,8 @@ fn mentions(ty: &Type, names: &[String]) -> bool {
     !names.is_empty() && any(ty.to_token_stream(), names)
 }
 
-fn variants(module: &Module) -> Vec<String> {
-    let variants = module.step.iter().flat_map(|step| &step.variants);
-    variants
-        .map(|variant| variant.ident.unraw().to_string())
-        .collect()
-}
-
-fn admission(name: &str) -> Admission {
-    if is_argument(name) || BASE_ATTRIBUTES.contains(&name) {
+fn admission(name: &str, kind: &Kind) -> Admission {
+    if is_argument(name, kind) || reserved(kind).any(|reserved| reserved == name) {
         Admission::Refused
     } else if funnel_rules::denied(name).is_some() {
         Admission::Reviewed
@@ -122,34 +126,55 @@ fn admission(name: &str) -> Admission {
 }
 
 /// Whether a site could not tell the attribute from an argument.
-fn is_argument(name: &str) -> bool {
-    matches!(name, "when" | "scoped")
+fn is_argument(name: &str, kind: &Kind) -> bool {
+    kind.site_arguments.contains(&name)
+}
+
+/// How a name may be written in events.
+const ALL_CASES: [Case; 4] = [Case::Snake, Case::Camel, Case::Pascal, Case::Kebab];
+
+/// What the framework sets itself.
+fn reserved(kind: &Kind) -> impl Iterator<Item = &'static str> {
+    BASE_ATTRIBUTES.iter().chain(kind.attributes).copied()
 }
 
 /// The name of an attribute in events.
 fn check_wire(
     ident: &Ident,
-    name: &str,
     args: &FieldArgs,
+    kind: &Kind,
     case: Case,
     errors: &mut Errors,
 ) -> String {
-    if is_argument(name) {
-        errors.at(ident, format!("`{name}` is an argument of `#[funnel_step]` and cannot be an attribute; choose another name"));
+    let name = ident.unraw().to_string();
+    if is_argument(&name, kind) {
+        errors.at(
+            ident,
+            format!(
+                "`{name}` is an argument of `{}` and cannot be an attribute; choose another name",
+                kind.site
+            ),
+        );
     }
     let wire = match &args.rename {
         Some(rename) => rename.value(),
-        None => case.apply(name),
+        None => case.apply(&name),
     };
-    let base = BASE_ATTRIBUTES
-        .iter()
-        .find(|base| name == **base || case.apply(base) == wire || **base == wire);
-    if let Some(base) = base {
+    let taken = reserved(kind).find(|reserved| {
+        let is_written = |case: Case| case.apply(reserved) == wire;
+        name == *reserved || ALL_CASES.into_iter().any(is_written)
+    });
+    if let Some(taken) = taken {
+        let events = if kind.attributes.contains(&taken) {
+            format!("the events of a {}", kind.noun)
+        } else {
+            "every event".to_owned()
+        };
         let message = format!(
-            "`{base}` is set by the framework on every event and cannot be declared; choose another name"
+            "`{taken}` is set by the framework on {events} and cannot be declared; choose another name"
         );
         match &args.rename {
-            Some(rename) if name != *base => errors.at(rename, message),
+            Some(rename) if name != taken => errors.at(rename, message),
             _ => errors.at(ident, message),
         }
         return wire;
@@ -177,43 +202,8 @@ fn check_rename(rename: &LitStr, wire: &str, errors: &mut Errors) {
     }
 }
 
-/// The names of the steps at which a key is required.
-fn check_required(
-    args: &FieldArgs,
-    optional: bool,
-    name: &str,
-    steps: &[Step],
-    variants: &[String],
-    errors: &mut Errors,
-) -> Vec<String> {
-    if !optional {
-        if let Some(first) = args.required_at.first() {
-            errors.at(
-                first,
-                format!("`{name}` is required at every step, because it is no `Option`; make it one, or remove `required_at`"),
-            );
-        }
-        return steps.iter().map(|step| step.name.clone()).collect();
-    }
-    let mut required = Vec::new();
-    for ident in &args.required_at {
-        let typed = ident.unraw().to_string();
-        let step = funnel_rules::snake(&typed);
-        if !variants
-            .iter()
-            .any(|variant| funnel_rules::snake(variant) == step)
-        {
-            errors.at(ident, unknown("step of this funnel", &typed, variants));
-        } else if required.contains(&step) {
-            errors.at(ident, format!("step `{typed}` is listed twice; keep one"));
-        } else {
-            required.push(step);
-        }
-    }
-    required
-}
-
-fn inside_option(ty: &Type) -> Option<&Type> {
+/// The type in an `Option`, as far as the name shows.
+pub(super) fn inside_option(ty: &Type) -> Option<&Type> {
     match ty {
         Type::Group(group) => inside_option(&group.elem),
         Type::Paren(paren) => inside_option(&paren.elem),

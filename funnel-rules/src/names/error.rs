@@ -27,6 +27,8 @@ pub(super) enum Fault {
     Reserved {
         why: &'static str,
     },
+    /// Spaces that separate no words.
+    Spaces,
     /// It consists of what every name of its kind has.
     Nothing,
     NotSnake,
@@ -85,6 +87,10 @@ impl fmt::Display for NameError {
                 )?;
             }
             Fault::Reserved { why } => write!(f, "the {what} `{name}` is reserved: {why}")?,
+            Fault::Spaces => write!(
+                f,
+                "the {what} `{name}` has a space that stands between no two words"
+            )?,
             Fault::Nothing => write!(f, "the {what} `{name}` does not say what is counted")?,
             Fault::NotSnake => write!(
                 f,

@@ -4,11 +4,13 @@
 //! vocabulary. Syntax and reserved names only; whether a key is personal is for the denylist.
 
 mod error;
+mod event;
 mod metric;
 mod units;
 
 use error::Fault;
 pub use error::NameError;
+pub use event::{event_name, flow_event_name};
 pub use metric::{counter_name, label_name, metric_name};
 
 /// The attributes that every event carries, in `snake_case`; no attribute of a user may have their
@@ -24,6 +26,10 @@ pub const BASE_ATTRIBUTES: &[&str] = &[
     "cohort",
     "funnel_step",
 ];
+
+/// The attributes that the events of a flow carry besides, in `snake_case`; no attribute of a flow may
+/// have their name.
+pub const FLOW_ATTRIBUTES: &[&str] = &["step", "reason", "error_class", "duration_ms", "flow_id"];
 
 /// How many attributes one event may have, base attributes included: the strictest backend takes
 /// 254 or 255 of them, depending on which page of its manual one reads.
@@ -107,14 +113,6 @@ fn helpful(name: &str, check: fn(&str) -> Result<(), NameError>) -> Result<(), N
     })
 }
 
-const EVENT: Grammar = Grammar {
-    what: "event name",
-    start: |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':'),
-    start_text: "a letter, a digit, `_` or `:`",
-    rest: |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':'),
-    rest_text: "ASCII letters, digits, `_` and `:`",
-};
-
 const KEY: Grammar = Grammar {
     what: "attribute key",
     start: |byte| byte.is_ascii_alphabetic(),
@@ -122,33 +120,6 @@ const KEY: Grammar = Grammar {
     rest: |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'),
     rest_text: "ASCII letters, digits, `_`, `.` and `-`",
 };
-
-/// Checks the name of an event: letters, digits, `_` and `:`.
-///
-/// # Errors
-///
-/// When it is empty, longer than [`MAX_NAME_BYTES`], contains anything else, or starts with `Metric`
-/// or `Public_`, which New Relic keeps for itself.
-///
-/// ```
-/// use funnel_rules::event_name;
-///
-/// assert!(event_name("InstantFunnel").is_ok());
-/// assert_eq!(event_name("Instant Funnel").unwrap_err().instead(), Some("Instant_Funnel"));
-/// ```
-pub fn event_name(name: &str) -> Result<(), NameError> {
-    helpful(name, |name| {
-        EVENT.check(name)?;
-        for prefix in ["Metric", "Public_"] {
-            if let Some(rest) = name.strip_prefix(prefix) {
-                let why = "New Relic refuses event types that start with `Metric` or `Public_`";
-                let rest = rest.trim_start_matches(['_', ':']);
-                return Err(EVENT.reserved(name, why, rest.to_owned()));
-            }
-        }
-        Ok(())
-    })
-}
 
 /// Checks the key of an attribute as it goes over the wire: a letter, then letters, digits, `_`, `.`
 /// and `-`.
@@ -215,37 +186,6 @@ mod tests {
     }
 
     #[test]
-    fn event_names() {
-        table(
-            event_name,
-            &[
-                "InstantFunnel",
-                "a",
-                "shop:order",
-                "_x",
-                "2fa",
-                "Metadata",
-                "PublicEvent",
-                "metric",
-            ],
-            &[
-                ("", None),
-                ("Instant Funnel", Some("Instant_Funnel")),
-                ("instant-funnel", Some("instant_funnel")),
-                ("Trichter→", Some("Trichter")),
-                ("→", None),
-                ("MetricLoad", Some("Load")),
-                ("Metric", None),
-                ("MetricMetric", None),
-                ("Metric load", Some("load")),
-                ("Public_Signup", Some("Signup")),
-            ],
-        );
-        assert!(event_name(&"x".repeat(255)).is_ok());
-        assert!(event_name(&"x".repeat(256)).is_err());
-    }
-
-    #[test]
     fn wire_keys() {
         table(
             wire_key,
@@ -274,9 +214,9 @@ mod tests {
     }
 
     #[test]
-    fn base_attributes_are_valid_keys_in_every_case() {
+    fn attributes_of_the_framework_are_valid_keys_in_every_case() {
         use crate::Case;
-        for key in BASE_ATTRIBUTES {
+        for key in BASE_ATTRIBUTES.iter().chain(FLOW_ATTRIBUTES) {
             for case in [Case::Snake, Case::Camel, Case::Pascal, Case::Kebab] {
                 assert_eq!(wire_key(&case.apply(key)), Ok(()));
             }
@@ -290,6 +230,15 @@ mod tests {
                 event_name("a b").unwrap_err(),
                 "the event name `a b` contains ' ', and may only contain ASCII letters, digits, `_` \
                  and `:`; write `a_b`",
+            ),
+            (
+                flow_event_name("Log  In").unwrap_err(),
+                "the event name `Log  In` has a space that stands between no two words; write `Log In`",
+            ),
+            (
+                flow_event_name("Sign-up Begun").unwrap_err(),
+                "the event name `Sign-up Begun` contains '-', and may only contain ASCII letters, \
+                 digits, `_`, `:` and spaces; write `Sign_up Begun`",
             ),
             (
                 event_name("").unwrap_err(),

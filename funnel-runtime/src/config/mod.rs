@@ -56,6 +56,7 @@ pub struct Config {
     pub(crate) queue_capacity: usize,
     pub(crate) shutdown_timeout: Duration,
     pub(crate) emit_failed_metric: Option<String>,
+    pub(crate) reports_losses: bool,
     opt_out_variables: Vec<String>,
 }
 
@@ -97,6 +98,7 @@ impl Config {
             queue_capacity: DEFAULT_CAPACITY,
             shutdown_timeout: Duration::from_secs(3),
             emit_failed_metric: None,
+            reports_losses: true,
             opt_out_variables: Vec::new(),
         }
     }
@@ -201,6 +203,20 @@ impl Config {
         self
     }
 
+    /// Sets what suits a command-line tool, where a person waits for the end and reads stderr: dropping
+    /// the guard, or [`exit`](crate::exit), takes half a second at most, and says nothing of events that
+    /// were lost, which the [accounts](crate::accounts) count all the same.
+    ///
+    /// A later [`Config::shutdown_timeout`] overrules the bound.
+    ///
+    /// ```
+    /// let config = funnel_runtime::Config::new().command_line().json_lines("-");
+    /// ```
+    pub fn command_line(mut self) -> Self {
+        self.reports_losses = false;
+        self.shutdown_timeout(Duration::from_millis(500))
+    }
+
     /// Sets how long dropping the guard, or [`exit`](crate::exit), may take; 3 seconds unless told.
     pub fn shutdown_timeout(mut self, timeout: Duration) -> Self {
         self.shutdown_timeout = timeout;
@@ -232,8 +248,10 @@ impl Config {
         self
     }
 
-    /// Whether a person has said that nothing may be sent.
-    pub(crate) fn is_opted_out(&self) -> bool {
+    /// Whether a person has [opted out](Config#opting-out), as far as the environment says now. Ask it
+    /// before doing what only telemetry needs, such as making a folder.
+    #[must_use]
+    pub fn is_opted_out(&self) -> bool {
         switch::is_opted_out(&self.opt_out_variables, |name| env::var_os(name))
     }
 
@@ -261,6 +279,7 @@ impl fmt::Debug for Config {
             .field("queue_capacity", &self.queue_capacity)
             .field("shutdown_timeout", &self.shutdown_timeout)
             .field("emit_failed_metric", &self.emit_failed_metric)
+            .field("reports_losses", &self.reports_losses)
             .field("opt_out_variables", &self.opt_out_variables)
             .finish()
     }

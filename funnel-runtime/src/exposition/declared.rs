@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::counter::{COUNTERS, CounterDef};
-use crate::step::{FUNNELS, FunnelDef};
+use crate::vocabulary::{FLOWS, FUNNELS, FlowDef, FunnelDef};
 
 /// The linked counters.
 pub(super) fn counters() -> Vec<&'static CounterDef> {
@@ -15,8 +15,15 @@ pub(super) fn counters() -> Vec<&'static CounterDef> {
 /// The linked funnels.
 pub(super) fn funnels() -> Vec<&'static FunnelDef> {
     let mut funnels = FUNNELS.to_vec();
-    funnels.sort_by_key(|funnel| (funnel.event, funnel.help));
+    funnels.sort_by_key(|funnel| (funnel.words.event, funnel.help));
     funnels
+}
+
+/// The linked flows.
+pub(super) fn flows() -> Vec<&'static FlowDef> {
+    let mut flows = FLOWS.to_vec();
+    flows.sort_by_key(|flow| (flow.words.event, flow.help, flow.steps));
+    flows
 }
 
 /// The linked funnels by the name of their counter: two may share one.

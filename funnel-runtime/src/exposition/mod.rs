@@ -8,6 +8,7 @@
 mod created;
 mod declared;
 mod duplicates;
+mod flows;
 mod losses;
 mod merge;
 mod own;

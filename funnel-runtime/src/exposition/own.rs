@@ -10,6 +10,22 @@ pub(super) const OUTCOMES: Own = Own {
     name: "funnel_step_outcomes_total",
     help: "Calls of annotated functions by how they ended.",
 };
+pub(super) const FLOWS_STARTED: Own = Own {
+    name: "funnel_flow_started_total",
+    help: "Flows that began.",
+};
+pub(super) const FLOWS: Own = Own {
+    name: "funnel_flow_total",
+    help: "Flows by how they ended.",
+};
+pub(super) const FLOW_ENDS: Own = Own {
+    name: "funnel_flow_ends_total",
+    help: "Flows by how they ended and the step they were in.",
+};
+pub(super) const FLOW_MILESTONES: Own = Own {
+    name: "funnel_flow_milestones_total",
+    help: "Milestones that flows passed.",
+};
 pub(super) const PROBLEMS: Own = Own {
     name: "funnel_site_problems_total",
     help: "What went wrong at an emit site without failing its caller.",

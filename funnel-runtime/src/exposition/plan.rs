@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
-use super::declared::{by_counter, counters};
+use super::declared::{by_counter, counters, flows};
+use super::flows::Flows;
 use super::own::{self, Own};
 use super::source::Source;
 use super::{base_name, created, duplicates};
 use crate::counter::COUNTERS;
-use crate::step::FUNNELS;
+use crate::vocabulary::{FUNNELS, FlowDef};
 
 static CURRENT: LazyLock<RwLock<Arc<Plan>>> = LazyLock::new(|| {
     created::unix_millis();
@@ -72,8 +73,12 @@ pub(crate) fn is_declared(name: &str) -> bool {
 
 /// The families of this crate whose name is fixed.
 pub(super) fn fixed() -> impl Iterator<Item = (Own, fn() -> Source)> {
-    let families: [(Own, fn() -> Source); 7] = [
+    let families: [(Own, fn() -> Source); 11] = [
         (own::OUTCOMES, Source::outcomes),
+        (own::FLOWS_STARTED, || of_flows(Flows::started)),
+        (own::FLOWS, || of_flows(Flows::outcomes)),
+        (own::FLOW_ENDS, || of_flows(Flows::ends)),
+        (own::FLOW_MILESTONES, || of_flows(Flows::milestones)),
         (own::PROBLEMS, Source::problems),
         (own::OVERFLOW, Source::overflow),
         (own::ACCEPTED, || Source::Accepted),
@@ -82,6 +87,10 @@ pub(super) fn fixed() -> impl Iterator<Item = (Own, fn() -> Source)> {
         (own::UNKNOWN_BACKENDS, || Source::UnknownBackends),
     ];
     families.into_iter()
+}
+
+fn of_flows(family: fn(&[&'static FlowDef]) -> Flows) -> Source {
+    Source::Flows(family(&flows()))
 }
 
 impl Plan {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::declared::{counters, funnels};
+use super::flows::Flows;
 use super::reading::Reading;
 use super::{Sink, Texts};
 use crate::account::{Account, Reason};
@@ -12,7 +13,7 @@ use crate::counter::CounterDef;
 use crate::metrics::CallOutcome;
 use crate::problem::Problem;
 use crate::registry::{Place, Registry};
-use crate::step::FunnelDef;
+use crate::vocabulary::FunnelDef;
 
 /// One declaration's part of a family, or a family of this crate.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub(super) enum Source {
     Steps(Vec<(&'static str, Sum)>),
     /// How the calls of every step ended, by event and step.
     Outcomes(Vec<([&'static str; 2], Sum)>),
+    /// What is counted of flows.
+    Flows(Flows),
     /// The records of each place where something can go wrong, by the name of the place.
     Problems(Vec<(String, Vec<usize>)>),
     /// The counters of each name.
@@ -58,7 +61,7 @@ impl Source {
         let funnels = funnels();
         let steps = funnels.iter().flat_map(|funnel| {
             let steps = funnel.steps.iter();
-            steps.map(|step| ([funnel.event, step.name], &step.outcomes.0))
+            steps.map(|step| ([funnel.words.event, step.name], &step.outcomes.0))
         });
         Self::Outcomes(unique(steps))
     }
@@ -74,10 +77,12 @@ impl Source {
         let registry = Registry::of_process();
         let sites = registry.sites.iter();
         let sites = sites.map(|site| (name(&site.function, &site.place), site.address()));
+        let flows = registry.flow_sites.iter();
+        let flows = flows.map(|site| (name(&site.function, &site.place), site.address()));
         let counting = registry.counting.iter();
         let counting = counting.map(|place| (name(&place.function, &place.place), place.address()));
         let mut places = BTreeMap::<_, Vec<_>>::new();
-        for (name, record) in sites.chain(counting) {
+        for (name, record) in sites.chain(flows).chain(counting) {
             places.entry(name).or_default().push(record);
         }
         Self::Problems(places.into_iter().collect())
@@ -89,6 +94,7 @@ impl Source {
             Self::Counter(counter, _) => counter.keys,
             Self::Steps(_) => &["step"],
             Self::Outcomes(_) => &["event", "step", CallOutcome::KEY],
+            Self::Flows(flows) => flows.labels(),
             Self::Problems(_) => &["site", "problem"],
             Self::Overflow(_) => &["counter"],
             Self::Accepted | Self::Delivered => &["backend"],
@@ -104,6 +110,7 @@ impl Source {
             Self::Counter(counter, _) => counter.cells.len() == 0,
             Self::Steps(steps) => steps.is_empty(),
             Self::Outcomes(steps) => steps.is_empty(),
+            Self::Flows(flows) => flows.is_empty(),
             Self::Problems(places) => places.is_empty(),
             Self::Overflow(counters) => counters.is_empty(),
             Self::Accepted | Self::Delivered | Self::Dropped => reading.accounts.is_empty(),
@@ -147,6 +154,7 @@ impl Source {
                     }
                 }
             }
+            Self::Flows(flows) => flows.series(counts, sink),
             Self::Problems(places) => {
                 sink.labels(self.labels(), Texts::Any);
                 for (place, records) in places {
@@ -203,17 +211,15 @@ fn kept(at: usize, all: usize) -> usize {
     if at == 0 { 0 } else { all }
 }
 
-/// Joins the cells of one name, in the order in which the names first come.
-fn unique<N: PartialEq + Ord + Copy>(
-    named: impl Iterator<Item = (N, &'static Cells)>,
-) -> Vec<(N, Sum)> {
+/// Joins what is counted under one name, in the order in which the names first come.
+pub(super) fn unique<N: Ord + Copy, C>(named: impl Iterator<Item = (N, C)>) -> Vec<(N, Vec<C>)> {
     let mut places = BTreeMap::new();
-    let mut unique: Vec<(N, Sum)> = Vec::new();
-    for (name, cells) in named {
+    let mut unique: Vec<(N, Vec<C>)> = Vec::new();
+    for (name, counted) in named {
         let place = *places.entry(name).or_insert(unique.len());
         match unique.get_mut(place) {
-            Some((_, sum)) => sum.push(cells),
-            None => unique.push((name, vec![cells])),
+            Some((_, sum)) => sum.push(counted),
+            None => unique.push((name, vec![counted])),
         }
     }
     unique

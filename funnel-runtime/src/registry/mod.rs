@@ -15,8 +15,8 @@ use std::sync::LazyLock;
 
 use crate::stderr;
 pub use model::{
-    CountInfo, CounterInfo, FunnelInfo, KeyInfo, LabelInfo, MaxSeriesInfo, Place, Registry,
-    SiteInfo, StepInfo, TargetInfo,
+    CountInfo, CounterInfo, FlowInfo, FlowSiteInfo, FlowStepInfo, FunnelInfo, KeyInfo, LabelInfo,
+    MaxSeriesInfo, MilestoneInfo, Place, Registry, SiteInfo, StepInfo, TargetInfo,
 };
 pub use record::RecordError;
 #[doc(hidden)]
@@ -26,11 +26,15 @@ pub use record::{Pair, Record, bytes};
 pub const SECTION_NAMES: [&str; 3] = ["funnel", "__funnel", ".funnel"];
 
 /// The names of the metrics that this crate exports of itself, which no counter should share.
-pub const OWN_METRICS: [&str; 8] = [
+pub const OWN_METRICS: [&str; 12] = [
     "funnel_emit_failed_total",
     "funnel_events_accepted_total",
     "funnel_events_delivered_total",
     "funnel_events_dropped_total",
+    "funnel_flow_ends_total",
+    "funnel_flow_milestones_total",
+    "funnel_flow_started_total",
+    "funnel_flow_total",
     "funnel_overflow_total",
     "funnel_site_problems_total",
     "funnel_step_outcomes_total",
@@ -68,6 +72,13 @@ impl Registry {
 
 impl SiteInfo {
     /// The address of the record, for a site of this process.
+    pub(crate) fn address(&self) -> usize {
+        self.offset.address()
+    }
+}
+
+impl FlowSiteInfo {
+    /// The address of the record, for a function of this process.
     pub(crate) fn address(&self) -> usize {
         self.offset.address()
     }

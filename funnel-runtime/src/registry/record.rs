@@ -8,8 +8,8 @@ use std::fmt;
 
 use funnel_rules::record::{END, HEADER, MAGIC, UNIT};
 
-use crate::step::{Site, Step, StepDef};
 use crate::text::{Message, has};
+use crate::vocabulary::{Site, Step, StepDef};
 
 /// A record of the registry: a header, a piece that another declaration made, and a text.
 #[doc(hidden)]
@@ -117,7 +117,7 @@ const fn refuse(step: &StepDef, required: &[&str], keys: &[&str], scoped: &[&str
                 .text("` is missing: every `")
                 .text(step.name)
                 .text("` of `")
-                .text(step.funnel.event)
+                .text(step.funnel.words.event)
                 .text("` must say it; add `")
                 .text(key)
                 .text(" = …`, or `scoped(")

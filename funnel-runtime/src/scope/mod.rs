@@ -23,13 +23,13 @@ pub use spawn::spawn_scope;
 use crate::cohort::Cohort;
 use crate::payload::Draft;
 use crate::recording::Log;
-use crate::step::{Funnel, FunnelDef, Keys};
+use crate::vocabulary::{Keys, Speaks, Vocabulary};
 
 /// One layer of a scope.
 #[derive(Clone)]
 pub(crate) enum Frame {
     Attributes {
-        funnel: &'static FunnelDef,
+        of: &'static Vocabulary,
         draft: Arc<Draft>,
     },
     Cohort(Cohort),
@@ -147,15 +147,15 @@ impl Scope {
     }
 }
 
-/// The scope of a funnel's attributes; `#[funnel]` calls it for the user's `Attrs`.
+/// The scope of a declaration's attributes; `#[funnel]` and `#[flow]` call it for the user's `Attrs`.
 #[doc(hidden)]
 #[must_use]
-pub fn scope_of<F: Funnel>(keys: &F::Keys) -> Scope {
+pub fn scope_of<S: Speaks>(keys: &S::Keys) -> Scope {
     let mut draft = Draft::new();
     keys.encode(&mut draft);
     Scope {
         frames: vec![Frame::Attributes {
-            funnel: F::DEF,
+            of: S::WORDS,
             draft: Arc::new(draft),
         }],
     }
@@ -166,7 +166,7 @@ impl fmt::Debug for Scope {
         let mut list = f.debug_list();
         for frame in &self.frames {
             match frame {
-                Frame::Attributes { funnel, .. } => list.entry(&funnel.event),
+                Frame::Attributes { of, .. } => list.entry(&of.event),
                 Frame::Cohort(cohort) => list.entry(&cohort.as_str()),
                 Frame::Recorder(_) => list.entry(&"recorder"),
             };
@@ -214,16 +214,14 @@ fn with_frames<R>(read: impl FnOnce(&[Frame]) -> R) -> Option<R> {
         .flatten()
 }
 
-/// Completes a draft with what the scopes say of its funnel, innermost first, and tells the cohort.
-pub(crate) fn complete(funnel: &'static FunnelDef, draft: &mut Draft) -> Cohort {
+/// Completes a draft with what the scopes say of its declaration, innermost first, and tells the
+/// cohort.
+pub(crate) fn complete(words: &'static Vocabulary, draft: &mut Draft) -> Cohort {
     with_frames(|frames| {
         let mut cohort = None;
         for frame in frames.iter().rev() {
             match frame {
-                Frame::Attributes {
-                    funnel: of,
-                    draft: outer,
-                } if std::ptr::eq(*of, funnel) => {
+                Frame::Attributes { of, draft: outer } if std::ptr::eq(*of, words) => {
                     draft.fill_from(outer);
                 }
                 Frame::Cohort(found) => {

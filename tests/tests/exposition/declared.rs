@@ -2,7 +2,9 @@
 
 use std::panic;
 
-use funnel_runtime::{Counter, Label, Labels, business_counter, funnel, funnel_step};
+use funnel_runtime::{
+    Counter, Label, Labels, business_counter, flow, funnel, funnel_flow, funnel_step,
+};
 
 #[derive(Label, Clone, Copy, Debug)]
 #[label(key = "outcome")]
@@ -116,6 +118,63 @@ pub(crate) fn sell_by_telephone() {}
 /// Deletes, and panics when asked how much that was.
 #[business_counter(DELETIONS, add = |()| panic!("asked"))]
 pub(crate) fn delete() {}
+
+/// An order is put together and paid.
+#[flow(event = "Shop Order")]
+pub(crate) mod ordering {
+    pub(crate) enum Step {
+        Cart,
+        Pay,
+    }
+
+    pub(crate) enum Abort {
+        ChangedMind,
+    }
+
+    pub(crate) enum Milestone {
+        ChoseGift,
+    }
+}
+
+pub(crate) mod by_telephone {
+    use super::flow;
+
+    /// The same under the same name.
+    #[flow(event = "Shop Order")]
+    pub(crate) mod ordering {
+        pub(crate) enum Step {
+            Call,
+            Pay,
+        }
+    }
+}
+
+/// Orders, and thinks better of it where there is no gift.
+#[funnel_flow(ordering, as flow)]
+pub(crate) fn order(gift: bool) -> Result<(), ()> {
+    flow.step(ordering::Step::Cart);
+    if !gift {
+        return flow.abort(ordering::Abort::ChangedMind, ());
+    }
+    flow.milestone(ordering::Milestone::ChoseGift);
+    flow.step(ordering::Step::Pay);
+    Ok(())
+}
+
+/// Orders, and says so twice.
+#[funnel_flow(by_telephone::ordering, as flow)]
+pub(crate) fn order_by_telephone() {
+    flow.step(by_telephone::ordering::Step::Pay);
+    flow.complete();
+    flow.complete();
+}
+
+/// Calls, and gets as far as a step where somebody answers.
+#[funnel_flow(by_telephone::ordering, as flow)]
+pub(crate) fn try_to_call(somebody: bool) {
+    assert!(somebody, "nobody answers");
+    flow.step(by_telephone::ordering::Step::Call);
+}
 
 /// Two declarations of one name with the same labels.
 pub(crate) mod twice {

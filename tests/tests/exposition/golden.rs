@@ -1,6 +1,8 @@
 //! Both formats, to the letter, for what `declared` declares and a few counts. To take over a change that
 //! is meant, copy what the test prints.
 
+use std::panic;
+
 use funnel_runtime::prometheus::{encode_openmetrics, encode_text};
 
 use crate::child;
@@ -26,6 +28,11 @@ fn count() {
         visit();
         delete();
     });
+    for gift in [true, false] {
+        let _ = order(gift);
+    }
+    order_by_telephone();
+    quietly(|| panic::catch_unwind(|| try_to_call(false)).unwrap_err());
     sell(1);
     call();
     sell_by_telephone();

@@ -11,6 +11,7 @@ mod declared;
 mod duplicates;
 mod emit_failed;
 mod exit;
+mod flows;
 mod golden;
 mod scrapes;
 

@@ -15,6 +15,8 @@ mod vocabulary {
         TrackedNever,
         NeverMethod,
         NeverFails,
+        NoType,
+        AsyncNoType,
     }
 
     pub(crate) struct Attrs {
@@ -99,4 +101,24 @@ fn never_fails(ending: Ending) -> Result<u32, Infallible> {
 fn function_that_never_fails() {
     let shape = Shape::of(EVENT, "never_fails").never(Ending::Error);
     shape.sync(&json!({ "attempt": 1 }), never_fails);
+}
+
+#[funnel_step(step::no_type, attempt = 1)]
+fn no_type(_: Ending) {
+    std::panic::resume_unwind(Box::new("without a type"))
+}
+
+#[test]
+fn body_that_diverges_without_a_type() {
+    only("no_type", &[Ending::Panicked]).sync(&json!(null), no_type);
+}
+
+#[funnel_step(step::async_no_type, attempt = 1)]
+async fn async_no_type(_: Ending) {
+    std::panic::resume_unwind(Box::new("without a type"))
+}
+
+#[test]
+fn async_body_that_diverges_without_a_type() {
+    only("async_no_type", &[Ending::Panicked]).future(&json!(null), async_no_type);
 }

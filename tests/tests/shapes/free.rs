@@ -136,7 +136,7 @@ fn recursive_function() {
     let attempts: Vec<_> = recorder
         .events()
         .iter()
-        .map(|event| event.attributes["attempt"].clone())
+        .filter_map(|event| event.attributes.get("attempt").cloned())
         .collect();
     assert_eq!(attempts, [0, 1, 2]);
     assert_eq!(outcomes(EVENT, "recursion"), [3, 2, 0, 0]);

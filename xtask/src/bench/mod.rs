@@ -6,6 +6,7 @@ mod compile;
 mod counters;
 mod event;
 mod exposition;
+mod flow;
 mod sites;
 
 use std::path::{Path, PathBuf};
@@ -17,7 +18,10 @@ use crate::flags::{self, Measure};
 pub(crate) fn run(options: &flags::Bench) -> anyhow::Result<()> {
     let wanted = |measure| options.what.is_none_or(|what| what == measure);
     let build = ["build", "--release", "--quiet"];
-    if wanted(Measure::Sites) || wanted(Measure::Event) {
+    if [Measure::Sites, Measure::Event, Measure::Flow]
+        .into_iter()
+        .any(wanted)
+    {
         command::run(cargo(build).args(["-p", "funnel-bench"]))?;
     }
     if wanted(Measure::Counters) || wanted(Measure::Exposition) {
@@ -36,6 +40,9 @@ pub(crate) fn run(options: &flags::Bench) -> anyhow::Result<()> {
     }
     if wanted(Measure::Event) {
         event::print()?;
+    }
+    if wanted(Measure::Flow) {
+        flow::print()?;
     }
     if wanted(Measure::Compile) {
         compile::print()?;

@@ -1,36 +1,22 @@
-//! The record of a declared funnel as tokens.
+//! The record of a declaration as tokens.
 
-use funnel_rules::record::{END, UNIT, field, kind};
+use funnel_rules::record::{END, UNIT, field};
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote_spanned;
 
-use super::attributes::{reviewed, value};
+use super::allowlist::reviewed;
+use super::attributes::value;
 use crate::record::Text;
-use crate::vocabulary::declaration::{Admission, Key, Model};
+use crate::vocabulary::declaration::{Admission, Key, Words};
 
-/// The record of the declaration: texts known here, and pieces that the types of the attributes add.
-pub(super) fn record(model: &Model) -> TokenStream {
-    let private = model.runtime.private();
-    let runtime = &model.runtime;
+/// The record of a declaration that begins with these fields: texts known here, and pieces that the types
+/// of the attributes add.
+pub(in crate::vocabulary) fn declaration(words: &Words, head: &Text) -> TokenStream {
+    let private = words.runtime.private();
+    let runtime = &words.runtime;
     let span = Span::mixed_site();
-    let mut head = Text::default()
-        .field(field::KIND, kind::FUNNEL)
-        .field(field::EVENT, &model.event)
-        .field(field::COUNTER, &model.counter)
-        .field(field::HELP, &model.help)
-        .optional(field::OWNER, model.owner.as_deref());
-    for step in &model.steps {
-        head = head
-            .field(field::STEP, &step.name)
-            .field(field::HELP, &step.help);
-        if let Some((from, at_least)) = &step.target {
-            head = head
-                .field(field::TARGET_FROM, from)
-                .field(field::TARGET_AT_LEAST, at_least);
-        }
-    }
     let mut pieces = vec![head.piece(runtime)];
-    for key in &model.keys {
+    for key in &words.keys {
         let mut text = Text::default()
             .field(field::KEY, &key.name)
             .field(field::WIRE, &key.wire);
@@ -41,12 +27,12 @@ pub(super) fn record(model: &Model) -> TokenStream {
             text = text.list(field::REQUIRED, &key.required);
         }
         pieces.push(text.piece(runtime));
-        pieces.push((value(model, key, "Piece"), value(model, key, "PIECE")));
+        pieces.push((value(words, key, "Piece"), value(words, key, "PIECE")));
         if key.admission == Admission::Reviewed {
-            pieces.push(review(model, key));
+            pieces.push(review(words, key));
         }
     }
-    let (ty, value) = joined(model, &pieces);
+    let (ty, value) = joined(words, &pieces);
     let text = Text::default().with_place(runtime);
     quote_spanned! {span=>
         const __FUNNEL_TEXT: #private::Text = #text;
@@ -59,14 +45,14 @@ pub(super) fn record(model: &Model) -> TokenStream {
 
 /// The type and the value of the pieces one behind the other. The pairs nest as little as they can,
 /// because the compiler has a limit.
-fn joined(model: &Model, pieces: &[(TokenStream, TokenStream)]) -> (TokenStream, TokenStream) {
+fn joined(words: &Words, pieces: &[(TokenStream, TokenStream)]) -> (TokenStream, TokenStream) {
     if let [only] = pieces {
         return only.clone();
     }
     let (left, right) = pieces.split_at(pieces.len() / 2);
-    let (left_type, left) = joined(model, left);
-    let (right_type, right) = joined(model, right);
-    let private = model.runtime.private();
+    let (left_type, left) = joined(words, left);
+    let (right_type, right) = joined(words, right);
+    let private = words.runtime.private();
     let span = Span::mixed_site();
     (
         quote_spanned!(span=> #private::Pair<#left_type, #right_type>),
@@ -75,10 +61,10 @@ fn joined(model: &Model, pieces: &[(TokenStream, TokenStream)]) -> (TokenStream,
 }
 
 /// The piece with the reason that the allowlist gives for a reviewed key.
-fn review(model: &Model, key: &Key) -> (TokenStream, TokenStream) {
-    let private = model.runtime.private();
+fn review(words: &Words, key: &Key) -> (TokenStream, TokenStream) {
+    let private = words.runtime.private();
     let span = Span::mixed_site();
-    let why = reviewed(model, key);
+    let why = reviewed(words, key);
     let before = format!("{}{UNIT}", field::REVIEWED);
     let (bytes, end) = (Literal::byte_string(before.as_bytes()), END as u8);
     let len = Literal::usize_unsuffixed(before.len());

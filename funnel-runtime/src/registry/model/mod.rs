@@ -16,6 +16,10 @@ pub struct Registry {
     pub funnels: Vec<FunnelInfo>,
     /// The places that emit, by event, step in funnel order, and place.
     pub sites: Vec<SiteInfo>,
+    /// The declared flows, by event.
+    pub flows: Vec<FlowInfo>,
+    /// The functions that run flows, by event and place.
+    pub flow_sites: Vec<FlowSiteInfo>,
     /// The declared business counters, by name.
     pub counters: Vec<CounterInfo>,
     /// The functions that count in business counters, by counter and place. Code that counts by
@@ -107,6 +111,79 @@ pub struct SiteInfo {
     /// Where it is.
     pub place: Place,
     /// Offset of the record in the section, which ties a site of this process to its problems.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(crate) offset: Offset,
+}
+
+/// A declared flow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct FlowInfo {
+    /// Its name, which those of its events begin with unless they are declared.
+    pub event: String,
+    /// The documentation of its module, the first paragraph.
+    pub help: String,
+    /// Who is responsible.
+    pub owner: Option<String>,
+    /// The name of the event that it starts with.
+    pub started: String,
+    /// The name of the event that says it did what it was begun for.
+    pub completed: String,
+    /// The name of the event that says it was given up.
+    pub aborted: String,
+    /// The name of the event that says it came to an error.
+    pub failed: String,
+    /// The steps, as declared.
+    pub steps: Vec<FlowStepInfo>,
+    /// Why it can be given up, in words of its own. The framework has some more.
+    pub reasons: Vec<String>,
+    /// What can happen on the way, as declared.
+    pub milestones: Vec<MilestoneInfo>,
+    /// The attributes, as declared.
+    pub keys: Vec<KeyInfo>,
+    /// Where it is declared.
+    pub place: Place,
+}
+
+/// A declared step of a flow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct FlowStepInfo {
+    /// The name, in `snake_case`.
+    pub name: String,
+    /// The documentation of its variant, the first paragraph.
+    pub help: String,
+}
+
+/// A declared milestone of a flow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct MilestoneInfo {
+    /// The name, in `snake_case`.
+    pub name: String,
+    /// The name of its event.
+    pub event: String,
+    /// The documentation of its variant, the first paragraph.
+    pub help: String,
+}
+
+/// A function that runs a flow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct FlowSiteInfo {
+    /// The name of the flow.
+    pub event: String,
+    /// The annotated function.
+    pub function: String,
+    /// The keys that the annotation sets. The body can set others.
+    pub keys: Vec<String>,
+    /// Where it is.
+    pub place: Place,
+    /// As for a site.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) offset: Offset,
 }
@@ -205,5 +282,11 @@ impl Registry {
     #[must_use]
     pub fn funnel(&self, event: &str) -> Option<&FunnelInfo> {
         self.funnels.iter().find(|funnel| funnel.event == event)
+    }
+
+    /// The declared flow of this name.
+    #[must_use]
+    pub fn flow(&self, event: &str) -> Option<&FlowInfo> {
+        self.flows.iter().find(|flow| flow.event == event)
     }
 }

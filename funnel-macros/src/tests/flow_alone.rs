@@ -1,0 +1,6 @@
+#[flow(event = "Log In")]
+mod login {
+    enum Step {
+        Browser,
+    }
+}
