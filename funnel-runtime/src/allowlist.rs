@@ -206,7 +206,7 @@ impl Allowlist {
         None
     }
 
-    /// For `#[funnel]`: refuses a key that is not on the list.
+    /// For `#[funnel]` and `#[flow]`: refuses a key that is not on the list.
     #[doc(hidden)]
     #[track_caller]
     pub const fn admit(&self, key: &str) {
@@ -216,15 +216,15 @@ impl Allowlist {
         let mut message = Message::new()
             .text("key `")
             .text(key)
-            .text("` is not on the allowlist of this funnel: add it with `.and(&[\"")
+            .text("` is not on the allowlist of this vocabulary: add it with `.and(&[\"")
             .text(key)
-            .text("\"])` after review, or use one of ");
+            .text("\"])` after review");
         let mut list = 0;
         let mut first = true;
         while list < self.lists_len {
             let mut at = 0;
             while at < self.lists[list].len() {
-                message = message.text(if first { "`" } else { ", `" });
+                message = message.text(if first { ", or use one of `" } else { ", `" });
                 message = message.text(self.lists[list][at]).text("`");
                 first = false;
                 at += 1;
@@ -332,7 +332,7 @@ mod tests {
 
     #[test]
     #[should_panic(
-        expected = "is not on the allowlist of this funnel: add it with `.and(&[\"plan\"])`"
+        expected = "is not on the allowlist of this vocabulary: add it with `.and(&[\"plan\"])`"
     )]
     fn admission_names_the_fix() {
         Allowlist::DEFAULT.admit("plan");

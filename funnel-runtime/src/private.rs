@@ -25,8 +25,8 @@ pub use crate::scope::scope_of;
 pub use crate::value::Required;
 pub use crate::vocabulary::{
     Choice, FLOWS, FUNNELS, FlowAttrs, FlowDef, FlowEvents, FlowNaming, FlowStep, Funnel,
-    FunnelDef, KeyDef, Keys, MilestoneDef, Naming, NoAttrs, Nothing, Site, Speaks, Step, StepDef,
-    Vocabulary,
+    FunnelDef, KeyDef, Keys, MilestoneDef, Naming, NoAbort, NoAttrs, NoMilestone, Site, Speaks,
+    Step, StepDef, Vocabulary,
 };
 
 /// A text that lives as long as the process.

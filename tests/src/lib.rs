@@ -4,6 +4,8 @@
 mod counts;
 mod ending;
 mod poll;
+#[cfg(unix)]
+pub mod scene;
 mod shape;
 
 pub use counts::{calls, counter, flows, outcomes, problems};

@@ -2,15 +2,15 @@
 //! by a kill that nothing can follow. The program runs itself once more for each scene.
 #![cfg(unix)]
 
-use std::io::{BufRead as _, BufReader, Read as _};
 use std::os::unix::process::ExitStatusExt as _;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::path::Path;
+use std::process::ExitStatus;
+use std::thread;
 use std::time::Duration;
-use std::{env, fs, thread};
 
 use funnel_runtime::{Config, flow, funnel_flow};
-use rustix::process::{Pid, Signal, kill_process};
+use funnel_tests::scene::{Scene, play, wait};
+use rustix::process::Signal;
 use serde_json::Value;
 
 #[flow(event = "Job")]
@@ -41,69 +41,19 @@ fn part(inside: impl FnOnce()) {
     inside();
 }
 
-const SCENE: &str = "FUNNEL_TESTS_FLOWS_FILE";
-const READY: &str = "the scene is ready";
-
-/// Plays the scene in the process that was started for it.
-fn play(scene: impl FnOnce(&Path)) -> bool {
-    let Some(path) = env::var_os(SCENE) else {
-        return false;
-    };
-    scene(Path::new(&path));
-    true
-}
-
-/// Says that the scene is ready, and waits until whoever started it does what it is about to.
-fn wait() {
-    println!("{READY}");
-    let _ = std::io::stdin().read(&mut [0]);
-}
-
 fn config(path: &Path) -> Config {
     Config::new().command_line().json_lines(path)
 }
 
-struct Scene {
-    child: Child,
-    lines: Box<dyn Iterator<Item = String>>,
-    file: PathBuf,
+fn begin(test: &str) -> Scene {
+    Scene::begin(test, env!("CARGO_TARGET_TMPDIR"))
 }
 
-impl Scene {
-    fn begin(test: &str) -> Self {
-        let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("flows_{test}.jsonl"));
-        let _ = fs::remove_file(&file);
-        let mut child = Command::new(env::current_exe().unwrap())
-            .args(["--exact", test, "--nocapture", "--test-threads=1"])
-            .env(SCENE, &file)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let lines = Box::new(lines.map_while(Result::ok));
-        Self { child, lines, file }
-    }
-
-    fn wait_until_ready(&mut self) {
-        assert!(self.lines.any(|line| line.ends_with(READY)), "it is ready");
-    }
-
-    fn signal(&self, signal: Signal) {
-        kill_process(Pid::from_child(&self.child), signal).unwrap();
-    }
-
-    /// How the process ended, and the events that it left.
-    fn end(mut self) -> (ExitStatus, Vec<Value>) {
-        // Waiting would close it, and the scene would go on.
-        let stdin = self.child.stdin.take();
-        let status = self.child.wait().unwrap();
-        drop(stdin);
-        let text = fs::read_to_string(&self.file).unwrap();
-        let events = text.lines().map(|line| serde_json::from_str(line).unwrap());
-        (status, events.collect())
-    }
+/// How the process ended, and the events that it left.
+fn end(scene: Scene) -> (ExitStatus, Vec<Value>) {
+    let (status, _, left) = scene.end();
+    let events = left.lines().map(|line| serde_json::from_str(line).unwrap());
+    (status, events.collect())
 }
 
 #[track_caller]
@@ -136,7 +86,7 @@ fn exit_with_an_error_fails_what_is_open() {
     }) {
         return;
     }
-    let (status, events) = Scene::begin("exit_with_an_error_fails_what_is_open").end();
+    let (status, events) = end(begin("exit_with_an_error_fails_what_is_open"));
     assert_eq!(status.code(), Some(3));
     assert_ended(&events, "Failed", "error_class", "exit");
 }
@@ -149,7 +99,7 @@ fn exit_without_an_error_aborts_what_is_open() {
     }) {
         return;
     }
-    let (status, events) = Scene::begin("exit_without_an_error_aborts_what_is_open").end();
+    let (status, events) = end(begin("exit_without_an_error_aborts_what_is_open"));
     assert_eq!(status.code(), Some(0));
     assert_ended(&events, "Aborted", "reason", "exit");
 }
@@ -163,10 +113,10 @@ fn an_interrupt_aborts_what_is_open() {
     }) {
         return;
     }
-    let mut scene = Scene::begin("an_interrupt_aborts_what_is_open");
+    let mut scene = begin("an_interrupt_aborts_what_is_open");
     scene.wait_until_ready();
-    scene.signal(Signal::INT);
-    let (status, events) = scene.end();
+    scene.tell(Signal::INT);
+    let (status, events) = end(scene);
     assert_eq!(status.signal(), Some(2));
     assert_ended(&events, "Aborted", "reason", "cancelled");
 }
@@ -180,10 +130,10 @@ fn a_termination_aborts_what_is_open() {
     }) {
         return;
     }
-    let mut scene = Scene::begin("a_termination_aborts_what_is_open");
+    let mut scene = begin("a_termination_aborts_what_is_open");
     scene.wait_until_ready();
-    scene.signal(Signal::TERM);
-    let (status, events) = scene.end();
+    scene.tell(Signal::TERM);
+    let (status, events) = end(scene);
     assert_eq!(status.signal(), Some(15));
     assert_ended(&events, "Aborted", "reason", "terminated");
 }
@@ -204,7 +154,7 @@ fn a_shutdown_aborts_what_is_open_and_what_comes_after_is_no_misuse() {
         return;
     }
     let name = "a_shutdown_aborts_what_is_open_and_what_comes_after_is_no_misuse";
-    let (status, events) = Scene::begin(name).end();
+    let (status, events) = end(begin(name));
     assert!(status.success());
     assert_ended(&events, "Aborted", "reason", "exit");
 }
@@ -233,7 +183,7 @@ fn flows_of_other_threads_end_with_the_process_too() {
     }) {
         return;
     }
-    let (status, events) = Scene::begin("flows_of_other_threads_end_with_the_process_too").end();
+    let (status, events) = end(begin("flows_of_other_threads_end_with_the_process_too"));
     assert_eq!(status.code(), Some(1));
     let count = |name| events.iter().filter(|event| event["event"] == name).count();
     assert_eq!(
@@ -254,10 +204,10 @@ fn a_kill_leaves_the_start_on_disk() {
     }) {
         return;
     }
-    let mut scene = Scene::begin("a_kill_leaves_the_start_on_disk");
+    let mut scene = begin("a_kill_leaves_the_start_on_disk");
     scene.wait_until_ready();
-    scene.signal(Signal::KILL);
-    let (status, events) = scene.end();
+    scene.tell(Signal::KILL);
+    let (status, events) = end(scene);
     assert_eq!(status.signal(), Some(9));
     assert_events(&events, &["Job Started", "Part Started"]);
 }

@@ -10,7 +10,7 @@ mod in_place;
 mod judged;
 mod rules;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::{Path, ReturnType};
 
@@ -209,15 +209,51 @@ pub(crate) fn at_name(path: &Path) -> Span {
     span.resolved_at(Span::mixed_site())
 }
 
-/// The body behind statements of ours. Where there are any, it is a block inside another, because its
-/// items would come after statements otherwise, which may be linted against.
+/// The body behind statements of ours, in one block, since the compiler would call one inside another
+/// unnecessary. Only where the body has items it is inside another: they would come after statements
+/// otherwise, which may be linted against.
 fn body_behind(function: &Function, head: &TokenStream) -> Option<TokenStream> {
     let body = function.body.as_ref()?;
     Some(if head.is_empty() {
         body.to_token_stream()
-    } else {
+    } else if has_items(&body.tokens) {
         quote_spanned!(Span::mixed_site()=> { #head #body })
+    } else {
+        let tokens = &body.tokens;
+        body.with(&quote!(#head #tokens))
     })
+}
+
+/// Whether an item is among the statements.
+fn has_items(statements: &TokenStream) -> bool {
+    const WORDS: [&str; 10] = [
+        "enum",
+        "extern",
+        "impl",
+        "macro_rules",
+        "mod",
+        "static",
+        "struct",
+        "trait",
+        "type",
+        "use",
+    ];
+    let mut tokens = statements.clone().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let TokenTree::Ident(word) = token else {
+            continue;
+        };
+        // These two also begin a type and an expression, but with no name behind them.
+        let begins = if word == "fn" || word == "const" {
+            matches!(tokens.peek(), Some(TokenTree::Ident(_)))
+        } else {
+            WORDS.iter().any(|begins| word == begins)
+        };
+        if begins {
+            return true;
+        }
+    }
+    false
 }
 
 /// The type of what the body returns, as far as it can be written. Named, it is known also where the

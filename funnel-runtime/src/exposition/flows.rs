@@ -1,7 +1,7 @@
 //! The families of flows: how many began, how they ended and where, and what was told on the way. Two
 //! flows of one name are one flow.
 
-use super::source::unique;
+use super::unique::unique;
 use super::{Sink, Texts};
 use crate::cells::{Cells, Snapshot};
 use crate::vocabulary::{FlowDef, FlowOutcome};

@@ -16,6 +16,7 @@ mod plan;
 mod reading;
 mod source;
 mod text;
+mod unique;
 
 #[cfg(test)]
 mod reader;

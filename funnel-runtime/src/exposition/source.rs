@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::declared::{counters, funnels};
 use super::flows::Flows;
 use super::reading::Reading;
+use super::unique::unique;
 use super::{Sink, Texts};
 use crate::account::{Account, Reason};
 use crate::cells::{Cells, Snapshot};
@@ -209,20 +210,6 @@ impl Source {
 /// How many labels keep their texts, when `all` do from the second series of a row on.
 fn kept(at: usize, all: usize) -> usize {
     if at == 0 { 0 } else { all }
-}
-
-/// Joins what is counted under one name, in the order in which the names first come.
-pub(super) fn unique<N: Ord + Copy, C>(named: impl Iterator<Item = (N, C)>) -> Vec<(N, Vec<C>)> {
-    let mut places = BTreeMap::new();
-    let mut unique: Vec<(N, Vec<C>)> = Vec::new();
-    for (name, counted) in named {
-        let place = *places.entry(name).or_insert(unique.len());
-        match unique.get_mut(place) {
-            Some((_, sum)) => sum.push(counted),
-            None => unique.push((name, vec![counted])),
-        }
-    }
-    unique
 }
 
 fn name(function: &str, place: &Place) -> String {

@@ -4,8 +4,8 @@ use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::lookup::Failure;
-use super::running::{By, Running};
-use super::{CANCELLED, End, Flow, OTHER};
+use super::running::Running;
+use super::{By, CANCELLED, End, Flow, OTHER};
 use crate::call::{Call, Ends, InPlaceCall, Tracked};
 use crate::metrics::CallOutcome;
 use crate::problem::{self, Problem};

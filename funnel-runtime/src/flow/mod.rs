@@ -6,6 +6,7 @@
 //! travel (`dispatch`).
 
 mod calls;
+mod end;
 mod error;
 #[doc(hidden)]
 pub mod lookup;
@@ -17,11 +18,12 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use calls::{begin, complete, enter, enter_in_place, fail, track, track_never};
+use end::By;
+pub(crate) use end::End;
 pub use error::FlowError;
 pub(crate) use open::{end_all, end_installed};
 pub use optional::OptionalFlow;
-pub(crate) use running::End;
-use running::{By, Running};
+use running::Running;
 
 use crate::vocabulary::{Choice as _, FlowStep};
 

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::running::End;
+use super::end::End;
 
 /// A flow that has not ended.
 pub(super) trait Open: Send + Sync {

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
+use super::end::{By, End};
 use super::open::{self, Open, Place};
 use crate::cohort::Cohort;
 use crate::dispatch::{self, Target};
@@ -15,46 +16,7 @@ use crate::event::{Event, FlowKey, Moment, Subject};
 use crate::payload::{Draft, Value};
 use crate::problem::{self, Problem};
 use crate::scope;
-use crate::vocabulary::{FlowAttrs as _, FlowDef, FlowOutcome, FlowStep, Keys as _};
-
-/// How a flow ends.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum End {
-    Completed,
-    /// With the reason.
-    Aborted(&'static str),
-    /// With the class of the error.
-    Failed(&'static str),
-}
-
-impl End {
-    const fn outcome(self) -> FlowOutcome {
-        match self {
-            Self::Completed => FlowOutcome::Completed,
-            Self::Aborted(_) => FlowOutcome::Aborted,
-            Self::Failed(_) => FlowOutcome::Failed,
-        }
-    }
-
-    const fn moment(self) -> Moment {
-        match self {
-            Self::Completed => Moment::Completed,
-            Self::Aborted(_) => Moment::Aborted,
-            Self::Failed(_) => Moment::Failed,
-        }
-    }
-}
-
-/// What ended a flow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum By {
-    /// The user's code, by a method of the flow.
-    Name,
-    /// The end of the call.
-    Call,
-    /// The end of the process.
-    Process,
-}
+use crate::vocabulary::{FlowAttrs as _, FlowDef, FlowStep, Keys as _};
 
 pub(super) struct Running<S: FlowStep> {
     /// The address of the site's record, which identifies it.

@@ -101,12 +101,23 @@ pub trait FlowAttrs {
     fn __merge(&mut self, newer: Self);
 }
 
-/// The reasons, or the milestones, of a flow that has none.
+/// The reasons of a flow that has no `enum Abort`. Errors of the compiler show the name.
 #[doc(hidden)]
 #[derive(Debug)]
-pub enum Nothing {}
+pub enum NoAbort {}
 
-impl Choice for Nothing {
+impl Choice for NoAbort {
+    fn __index(&self) -> usize {
+        match *self {}
+    }
+}
+
+/// The milestones of a flow that has no `enum Milestone`. Errors of the compiler show the name.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum NoMilestone {}
+
+impl Choice for NoMilestone {
     fn __index(&self) -> usize {
         match *self {}
     }

@@ -7,8 +7,8 @@ mod funnel;
 
 pub(crate) use flow::FlowOutcome;
 pub use flow::{
-    Choice, FLOWS, FlowAttrs, FlowDef, FlowEvents, FlowNaming, FlowStep, MilestoneDef, NoAttrs,
-    Nothing,
+    Choice, FLOWS, FlowAttrs, FlowDef, FlowEvents, FlowNaming, FlowStep, MilestoneDef, NoAbort,
+    NoAttrs, NoMilestone,
 };
 pub use funnel::{FUNNELS, Funnel, FunnelDef, Site, Step, StepDef};
 
