@@ -10,6 +10,7 @@ use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 use uuid::Uuid;
 
 use crate::clock;
+use crate::delivery::{LANES, SIGNAL};
 use crate::event::{Event, EventView, Origin, Subject};
 use crate::payload::Draft;
 use crate::problem::{self, Problem};
@@ -17,7 +18,6 @@ use crate::queue::Producer;
 use crate::recording::Log;
 use crate::scope;
 use crate::vocabulary::Site;
-use crate::worker::{LANES, SIGNAL};
 
 /// How many listen: the installed backends as one, and every living recorder.
 static LISTENERS: AtomicUsize = AtomicUsize::new(0);
@@ -115,7 +115,7 @@ impl Target {
             Self::Recorder(log) => {
                 let mut event = Event::default();
                 write(&mut event);
-                log.add(&EventView::new(&event, &origin()));
+                log.add(&EventView::new(&event, &origin()), event.subject.step());
             }
             Self::Queue => with_lane(|lane| {
                 if lane.push(write) {

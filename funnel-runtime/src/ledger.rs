@@ -1,5 +1,5 @@
 //! The books of delivery: what was taken from the queues and what each backend did with it.
-//! Not here: the sending itself (`worker`).
+//! Not here: the sending itself (`delivery`).
 
 use std::collections::BTreeMap;
 
@@ -12,8 +12,6 @@ use crate::queue::Totals;
 pub(crate) struct Ledger {
     /// Events taken from the queues.
     pub(crate) popped: u64,
-    /// Events that every backend is done with.
-    pub(crate) settled: u64,
     /// Counts installations; a worker of an earlier one may not write any more.
     pub(crate) epoch: u64,
     entries: Vec<Entry>,
@@ -33,7 +31,6 @@ impl Ledger {
     pub(crate) const fn new() -> Self {
         Self {
             popped: 0,
-            settled: 0,
             epoch: 0,
             entries: Vec::new(),
             opened_at: (
@@ -51,7 +48,6 @@ impl Ledger {
     pub(crate) fn open(&mut self, backends: impl Iterator<Item = String>, totals: Totals) -> u64 {
         self.epoch += 1;
         self.opened_at = (self.popped, totals);
-        self.settled = self.popped;
         self.entries = backends
             .map(|backend| Entry {
                 backend,
@@ -69,6 +65,22 @@ impl Ledger {
         for entry in &mut self.entries {
             entry.in_flight += count;
         }
+    }
+
+    /// How many events a backend has not been done with.
+    pub(crate) fn in_flight(&self, backend: usize) -> u64 {
+        let entry = self.entries.get(backend);
+        entry.map_or(0, |entry| entry.in_flight)
+    }
+
+    /// Whether so many of all events, counted as they went into the queues, have been taken, and every
+    /// backend is done with as many.
+    ///
+    /// Backends are done with events in the order in which they got them, but for those that found
+    /// no room.
+    pub(crate) fn has_settled(&self, target: u64) -> bool {
+        let later = self.popped.saturating_sub(target);
+        self.popped >= target && self.entries.iter().all(|entry| entry.in_flight <= later)
     }
 
     /// A backend confirmed events.
@@ -93,7 +105,6 @@ impl Ledger {
         for at in 0..self.entries.len() {
             self.lose(at, reason, self.entries[at].in_flight);
         }
-        self.settled = self.popped;
     }
 
     /// The account of each backend. `totals` must have been read while the ledger was locked.

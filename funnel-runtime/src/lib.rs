@@ -121,6 +121,7 @@ mod cohort;
 mod config;
 mod counter;
 mod counting;
+mod delivery;
 mod dispatch;
 mod emit;
 mod environment;
@@ -150,7 +151,6 @@ pub mod testing;
 mod text;
 mod value;
 mod vocabulary;
-mod worker;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -158,7 +158,7 @@ pub mod __private;
 
 pub use account::{Account, Reason, Report};
 pub use allowlist::Allowlist;
-pub use backend::{Answer, Backend, Batch, JsonLines};
+pub use backend::{Answer, Backend, Batch, JsonLines, Limits};
 pub use cohort::Cohort;
 pub use config::{Config, ConfigError};
 pub use counter::{Counter, Labels};

@@ -45,13 +45,12 @@ impl Log {
         steps.filter(|step| !step.is_empty()).collect()
     }
 
-    pub(crate) fn add(&self, event: &EventView<'_>) {
+    pub(crate) fn add(&self, event: &EventView<'_>, step: &'static str) {
         let mut attributes = BTreeMap::new();
         event.for_each_attribute(|key, value| {
             attributes.insert(key.to_owned(), value.into());
         });
         let name = event.name().to_owned();
-        let step = event.step();
         let event = RecordedEvent { name, attributes };
         self.lock().push(Entry { event, step });
     }

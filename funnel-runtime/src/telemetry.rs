@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use crate::account::{Account, Report};
 use crate::config::{Choice, Config, ConfigError, Kind};
+use crate::delivery::{self, Policy, Worker};
 use crate::dispatch;
 use crate::exposition;
 use crate::flow::{self, End};
 use crate::stderr;
-use crate::worker::{self, Worker};
 
 static INSTALLED: Mutex<State> = Mutex::new(State::Nothing);
 
@@ -45,7 +45,7 @@ fn state() -> MutexGuard<'static, State> {
 /// ```
 #[must_use]
 pub fn accounts() -> Vec<Account> {
-    worker::accounts()
+    delivery::accounts()
 }
 
 impl Config {
@@ -100,12 +100,16 @@ fn start(mut config: Config, opted_out: bool) -> Result<Installed, ConfigError> 
     if let Some(name) = config.emit_failed_metric {
         exposition::rename_emit_failed(name);
     }
+    let policy = Policy {
+        patience: config.give_up_after,
+        capacity: config.backlog,
+    };
     let worker = if backends.is_empty() {
         dispatch::set_installed(false);
-        exposition::keep(worker::close_accounts);
+        exposition::keep(delivery::close_accounts);
         None
     } else {
-        let started = exposition::keep(|| Worker::start(backends, origin));
+        let started = exposition::keep(|| Worker::start(backends, origin, policy));
         let worker = started.map_err(|source| ConfigError {
             kind: Kind::Thread(source),
         })?;
@@ -147,7 +151,7 @@ impl Telemetry {
     /// Waits until everything emitted so far is delivered or lost; `false` when time ran out.
     #[must_use = "says whether everything was delivered or lost"]
     pub fn flush(&self, timeout: Duration) -> bool {
-        worker::wait_until_settled(deadline(timeout))
+        delivery::wait_until_settled(deadline(timeout))
     }
 
     /// Whether somebody has [opted out](Config#opting-out), so that nothing is sent.

@@ -42,6 +42,34 @@ macro_rules! edition {
             assert_eq!(events[3].attributes["team-id"], json!("t1"));
             assert_eq!(events[3].attributes["funnel-step"], json!("method"));
 
+            let recorder = Recorder::new();
+            recorder.run(|| {
+                use $krate::handlers::{run, run_later};
+
+                assert_eq!(run("3", false).ok(), Some(3));
+                assert_eq!(run("3", true).ok(), Some(3));
+                assert!(run("", false).is_err());
+                assert!(run("x", false).is_err());
+                assert!(finish(run_later("text".to_owned())).is_err());
+            });
+            recorder.assert_events(&[
+                "Edition Run Started",
+                "Found Text",
+                "Edition Run Completed",
+                "Edition Run Started",
+                "Edition Run Aborted",
+                "Edition Run Started",
+                "Found Text",
+                "Edition Broken",
+                "Edition Run Started",
+                "Edition Run Completed",
+            ]);
+            let events = recorder.events();
+            assert_eq!(events[2].attributes["attempt"], json!(3));
+            assert_eq!(events[4].attributes["reason"], json!("empty_text"));
+            assert_eq!(events[7].attributes["error-class"], json!("ParseIntError"));
+            assert_eq!(events[9].attributes["attempt"], json!(4));
+
             let log = RefCell::default();
             $krate::tail(&log);
             assert_eq!(

@@ -119,6 +119,33 @@ fn sites_of_a_foreign_vocabulary_are_in_the_registry() {
 }
 
 #[test]
+fn flows_of_a_runtime_under_other_names() {
+    let recorder = Recorder::new();
+    recorder.run(|| {
+        assert_eq!(finish(funnel_fixture_renamed::go(3)), Ok(3));
+        assert!(finish(funnel_fixture_renamed::go(0)).is_err());
+        assert!(finish(funnel_fixture_renamed::go(1)).is_err());
+        funnel_fixture_renamed::go_home();
+    });
+    recorder.assert_events(&[
+        "Renamed Run Started",
+        "Knocked",
+        "Renamed Run Completed",
+        "Renamed Run Started",
+        "Renamed Run Aborted",
+        "Renamed Run Started",
+        "Renamed Run Failed",
+        "Renamed Alone Started",
+        "Renamed Run Started",
+        "Renamed Run Completed",
+        "Renamed Alone Completed",
+    ]);
+    let completed = &recorder.events()[2].attributes;
+    assert_eq!(completed["result"], json!("fine"));
+    assert_eq!(completed["attempt"], json!(3));
+}
+
+#[test]
 fn runtime_under_other_names() {
     let recorder = Recorder::new();
     recorder.run(|| {

@@ -1,12 +1,13 @@
 //! `#[funnel_flow]` on a function: `parse` reads the arguments, `model` applies the rules, `unnamed`
-//! looks for a body that lacks the name of its flow, `expand` writes how the flow begins and ends;
-//! `call` puts the body inside.
+//! looks for a body that lacks the name of its flow and `unreturned` for one that goes on after an abort,
+//! `expand` writes how the flow begins and ends; `call` puts the body inside.
 
 mod borrowing;
 mod expand;
 mod model;
 mod parse;
 mod unnamed;
+mod unreturned;
 
 use proc_macro2::TokenStream;
 

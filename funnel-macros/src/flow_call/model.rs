@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Expr, Path};
 
 use super::parse::Ast;
-use super::unnamed;
+use super::{unnamed, unreturned};
 use crate::call::{check_waits, check_when};
 use crate::diagnostics::Errors;
 use crate::filling::{self, Filling, Rules, plain};
@@ -49,6 +49,16 @@ pub(super) fn build(ast: Ast, function: Option<&Function>, errors: &mut Errors) 
             format!(
                 "the flow has no name here: write `#[funnel_flow({}, as flow)]`",
                 written(&module)
+            ),
+        );
+    }
+    if let Some(name) = &ast.name
+        && let Some(abort) = function.and_then(|function| unreturned::find(function, name))
+    {
+        errors.at(
+            &abort,
+            format!(
+                "the flow is aborted here, and the function goes on: write `return {name}.{abort}(…)`, or `{name}.give_up(…)` where no error is returned"
             ),
         );
     }

@@ -55,10 +55,14 @@ pub(super) fn parse(tokens: TokenStream, errors: &mut Errors) -> Ast {
                 "a flow requires no keys, so none has to be left to a scope; remove `scoped(…)`",
             )),
             _ if input.peek(token::Paren) => {
-                ast.names_module |= ast.values.is_empty();
+                let is_first = !std::mem::replace(&mut ast.names_module, true);
                 Err(Error::new_spanned(
                     &name,
-                    format!("write `{name}` for the flow, or `{name} = …` for an attribute"),
+                    if is_first && ast.values.is_empty() {
+                        format!("write `{name}` for the flow, or `{name} = …` for an attribute")
+                    } else {
+                        format!("an attribute is written `{name} = …`")
+                    },
                 ))
             }
             _ => {
@@ -114,9 +118,14 @@ fn module(input: ParseStream<'_>, ast: &mut Ast) -> syn::Result<()> {
     if input.peek(LitStr) {
         let text: LitStr = input.parse()?;
         let message = if first {
-            "name the module of the flow, which is a path and no text: write `application_create`"
+            let module = funnel_rules::snake(&text.value().replace(' ', ""));
+            let module = syn::parse_str::<Ident>(&module).map_or_else(
+                |_| "application_create".to_owned(),
+                |module| module.to_string(),
+            );
+            format!("name the module of the flow, which is a path and no text: write `{module}`")
         } else {
-            ATTRIBUTE
+            ATTRIBUTE.to_owned()
         };
         return Err(Error::new_spanned(text, message));
     }

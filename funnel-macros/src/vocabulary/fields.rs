@@ -1,6 +1,7 @@
 //! The fields of `struct Attrs` as written, and the attributes of an item.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenTree};
+use syn::parse::ParseStream;
 use syn::{Attribute, Field, Fields, ItemStruct, LitStr, Path, Token};
 
 use super::kind::Kind;
@@ -30,7 +31,11 @@ pub(super) fn parse(field: &Field, kind: &Kind, errors: &mut Errors) -> FieldArg
             "entity" => entity.flag(name, input, errors),
             "required_at" => {
                 requires.get_or_insert_with(|| name.clone());
-                required_at.names(name, input, errors)
+                if kind.attr_arguments.contains(&"required_at") {
+                    required_at.names(name, input, errors)
+                } else {
+                    skip(input)
+                }
             }
             "rename" => rename.value(name, input, errors),
             _ => Err(args::unknown_argument("#[attr]", name, kind.attr_arguments)),
@@ -42,6 +47,14 @@ pub(super) fn parse(field: &Field, kind: &Kind, errors: &mut Errors) -> FieldArg
         requires,
         rename: rename.into_inner(),
     }
+}
+
+/// Passes over what follows a name that was refused.
+fn skip(input: ParseStream<'_>) -> syn::Result<()> {
+    while !args::at_end(input) {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
 }
 
 /// The fields of `struct Attrs`, if it has named ones.

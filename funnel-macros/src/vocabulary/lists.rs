@@ -49,12 +49,16 @@ pub(super) fn check<T>(
         }
         let name = snake(&variant.ident);
         if let Some(first) = seen.get(&name) {
+            let second = &variant.ident;
             errors.at(
-                &variant.ident,
-                format!(
-                    "the {several} `{}` and `{first}` are both called `{name}` in events; rename one",
-                    variant.ident
-                ),
+                second,
+                if second == first {
+                    format!("`{ident}` lists `{second}` twice; remove one")
+                } else {
+                    format!(
+                        "the {several} `{second}` and `{first}` are both called `{name}` in events; rename one"
+                    )
+                },
             );
             continue;
         }

@@ -15,16 +15,24 @@ pub(super) struct Module {
     pub(super) attrs: Option<ItemStruct>,
 }
 
-pub(super) fn parse(tokens: TokenStream, kind: &Kind, errors: &mut Errors) -> Option<Module> {
+pub(super) fn parse(tokens: &TokenStream, kind: &Kind, errors: &mut Errors) -> Option<Module> {
     let attribute = kind.attribute;
     let mut item = match syn::parse2::<ItemMod>(tokens.clone()) {
         Ok(item) => item,
         Err(error) => {
-            let is_module = tokens.into_iter().any(|token| token.to_string() == "mod");
-            errors.syntax(if is_module {
+            let has = |word: &str| {
+                tokens
+                    .clone()
+                    .into_iter()
+                    .any(|token| token.to_string() == word)
+            };
+            errors.syntax(if has("mod") {
                 error
             } else {
-                let message = format!("`{attribute}` goes on {}", kind.goes_on);
+                let mut message = format!("`{attribute}` goes on {}", kind.goes_on);
+                if has("fn") {
+                    message = format!("{message}; on a function, write `{}`", kind.site);
+                }
                 syn::Error::new(error.span(), message)
             });
             return None;

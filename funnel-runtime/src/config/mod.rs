@@ -54,6 +54,8 @@ pub struct Config {
     pub(crate) backends: Vec<Choice>,
     pub(crate) unknown: Vec<String>,
     pub(crate) queue_capacity: usize,
+    pub(crate) backlog: usize,
+    pub(crate) give_up_after: Duration,
     pub(crate) shutdown_timeout: Duration,
     pub(crate) emit_failed_metric: Option<String>,
     pub(crate) reports_losses: bool,
@@ -96,6 +98,8 @@ impl Config {
             backends: Vec::new(),
             unknown: Vec::new(),
             queue_capacity: DEFAULT_CAPACITY,
+            backlog: 10_000,
+            give_up_after: Duration::from_mins(5),
             shutdown_timeout: Duration::from_secs(3),
             emit_failed_metric: None,
             reports_losses: true,
@@ -203,6 +207,20 @@ impl Config {
         self
     }
 
+    /// Sets how many events wait for each backend that cannot take them now; 10,000 unless told. What
+    /// comes then is lost as `queue_full`.
+    pub fn backlog(mut self, events: usize) -> Self {
+        self.backlog = events;
+        self
+    }
+
+    /// Sets how long a batch that a backend does not take is tried again; 5 minutes unless told. Then it
+    /// is lost as `retries_exhausted`, or as `auth` where the credentials are refused.
+    pub fn give_up_after(mut self, time: Duration) -> Self {
+        self.give_up_after = time;
+        self
+    }
+
     /// Sets what suits a command-line tool, where a person waits for the end and reads stderr: dropping
     /// the guard, or [`exit`](crate::exit), takes half a second at most, and says nothing of events that
     /// were lost, which the [accounts](crate::accounts) count all the same.
@@ -277,6 +295,8 @@ impl fmt::Debug for Config {
             .field("backends", &self.backends)
             .field("unknown", &self.unknown)
             .field("queue_capacity", &self.queue_capacity)
+            .field("backlog", &self.backlog)
+            .field("give_up_after", &self.give_up_after)
             .field("shutdown_timeout", &self.shutdown_timeout)
             .field("emit_failed_metric", &self.emit_failed_metric)
             .field("reports_losses", &self.reports_losses)

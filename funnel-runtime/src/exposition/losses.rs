@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::account::{Account, Reason};
-use crate::worker;
+use crate::delivery;
 
 /// What former backends lost.
 static FORMER: Mutex<BTreeMap<Reason, u64>> = Mutex::new(BTreeMap::new());
@@ -19,14 +19,14 @@ fn former() -> MutexGuard<'static, BTreeMap<Reason, u64>> {
 /// Runs what opens other accounts, and keeps what the present ones say was lost.
 pub(crate) fn keep<R>(open: impl FnOnce() -> R) -> R {
     let mut former = former();
-    add(&mut former, &worker::accounts());
+    add(&mut former, &delivery::accounts());
     open()
 }
 
 /// The accounts of the present backends, and what all backends there ever were lost.
 pub(super) fn read() -> (Vec<Account>, BTreeMap<Reason, u64>) {
     let former = former();
-    let accounts = worker::accounts();
+    let accounts = delivery::accounts();
     let mut lost = Reason::ALL.into_iter().map(|reason| (reason, 0)).collect();
     add(&mut lost, &accounts);
     for (reason, count) in &*former {

@@ -53,6 +53,8 @@ pub struct KeyDef {
     pub wire: &'static str,
     pub class: Class,
     pub labels: &'static [&'static str],
+    /// Whether it says whom an event is about.
+    pub entity: bool,
 }
 
 /// The wire names of the base attributes of every event, under the `rename_all` of the declaration.

@@ -153,6 +153,7 @@ fn a_batch_that_keeps_failing_is_given_up_and_counted() {
     let _turn = turn();
     let telemetry = Config::new()
         .backend(Scripted(|_| Answer::Retry(Some(Duration::ZERO))))
+        .give_up_after(Duration::ZERO)
         .install()
         .unwrap();
     emit(0);

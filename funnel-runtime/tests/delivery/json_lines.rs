@@ -123,7 +123,11 @@ fn a_full_disk_loses_the_events_and_counts_them() {
 
     let _turn = turn();
     // Every write to this device fails as on a full disk.
-    let telemetry = Config::new().json_lines("/dev/full").install().unwrap();
+    let telemetry = Config::new()
+        .json_lines("/dev/full")
+        .give_up_after(Duration::ZERO)
+        .install()
+        .unwrap();
     emit(0);
     assert!(telemetry.flush(LONG));
     let account = only(telemetry.shutdown(LONG).accounts);

@@ -60,27 +60,23 @@ fn what_a_backend_refuses_is_counted_and_stays_counted() {
 }
 
 #[test]
-fn what_a_full_queue_refuses_is_counted() {
+fn what_finds_no_room_is_counted() {
     let _turn = turn();
     let before = lost(Reason::QueueFull);
     let (stuck, entered, release) = Stuck::new();
-    let telemetry = Config::new()
-        .backend(stuck)
-        .queue_capacity(4)
-        .install()
-        .unwrap();
-    std::thread::scope(|scope| {
-        // A queue has the capacity that is configured when its thread first emits.
-        scope.spawn(move || {
-            sell(0);
-            entered.recv().unwrap();
-            (1..=10).for_each(sell);
-        });
-    });
-    assert_eq!(lost(Reason::QueueFull) - before, 6);
+    let config = Config::new().backend(stuck).backlog(4);
+    let telemetry = config.install().unwrap();
+    sell(0);
+    entered.recv().unwrap();
+    (1..=10).for_each(sell);
+    // Four wait for the backend, and another thread has to find no room for the others.
+    while lost(Reason::QueueFull) - before < 6 {
+        std::thread::yield_now();
+    }
     drop(release);
-    telemetry.shutdown(LONG);
+    let report = telemetry.shutdown(LONG);
     assert_eq!(lost(Reason::QueueFull) - before, 6);
+    assert_eq!(report.delivered(), 5);
 }
 
 #[test]

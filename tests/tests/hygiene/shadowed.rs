@@ -50,6 +50,14 @@ macro_rules! in_the_way {
         struct Counted;
         struct Label;
         struct Labels;
+        struct Flow;
+        struct FlowStep;
+        struct FlowDef;
+        struct Abort;
+        struct Milestone;
+        struct Attrs;
+        struct Choice;
+        struct Scope;
         struct u8;
         struct u16;
         struct u32;
@@ -64,6 +72,11 @@ macro_rules! in_the_way {
         fn count() {}
         fn inc() {}
         fn evaluate() {}
+        fn begin() {}
+        fn complete() {}
+        fn fail() {}
+        fn track() {}
+        fn when() {}
     };
 }
 
@@ -243,6 +256,9 @@ mod handlers {
 
     in_the_way!();
 }
+
+#[path = "shadowed_flows.rs"]
+mod flows;
 
 #[test]
 fn annotated_functions_among_other_meanings() {

@@ -50,11 +50,13 @@ pub(super) fn vocabulary(words: &Words) -> TokenStream {
         let Key { name, wire, .. } = key;
         let class = attributes::value(words, key, "CLASS");
         let labels = attributes::value(words, key, "LABELS");
+        let entity = key.entity;
         quote_spanned! {Span::mixed_site()=> #private::KeyDef {
             name: #name,
             wire: #wire,
             class: #class,
             labels: #labels,
+            entity: #entity,
         }}
     });
     let naming = naming(

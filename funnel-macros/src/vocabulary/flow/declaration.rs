@@ -1,5 +1,7 @@
 //! What a flow comes to once the rules have been applied: data for `expand`. No rules.
 
+use proc_macro2::Ident;
+
 use crate::vocabulary::declaration::Words;
 
 /// A flow, as far as it follows the rules.
@@ -28,6 +30,8 @@ pub(super) struct Step {
 }
 
 pub(super) struct Milestone {
+    /// The variant.
+    pub(super) ident: Ident,
     pub(super) name: String,
     /// The name of its event.
     pub(super) event: String,

@@ -1,5 +1,7 @@
 //! The rules for the enums of a flow: its steps, reasons and milestones.
 
+use std::collections::BTreeSet;
+
 use syn::{ItemEnum, Variant};
 
 use super::declaration::{Events, Milestone, Step};
@@ -38,6 +40,7 @@ pub(super) fn milestones(item: &ItemEnum, events: &Events, errors: &mut Errors) 
         Milestone {
             name: name.to_owned(),
             event: names::check_milestone(ident, given.as_ref(), name, events, before, errors),
+            ident: ident.clone(),
             help: first_paragraph(&variant.attrs),
         }
     })
@@ -81,9 +84,17 @@ fn check_variant(variant: &Variant, name: &str, list: &List, errors: &mut Errors
     if name.is_empty() {
         errors.at(
             ident,
-            format!("a {one} cannot be called `{ident}`, of which events could say nothing; rename the variant"),
+            format!("a {one} cannot be called `{ident}`, because nothing of it is left for its name in events; rename the variant"),
         );
     }
+}
+
+/// The variants without one that has the name of another, which was reported.
+pub(super) fn distinct(item: &ItemEnum) -> impl Iterator<Item = &Variant> {
+    let mut names = BTreeSet::new();
+    item.variants
+        .iter()
+        .filter(move |variant| names.insert(&variant.ident))
 }
 
 /// The position of the name that every variant has in events.
@@ -91,7 +102,7 @@ pub(super) fn positions<'a>(
     item: &'a ItemEnum,
     names: &'a [&str],
 ) -> impl Iterator<Item = (&'a Variant, usize)> {
-    item.variants.iter().map(|variant| {
+    distinct(item).map(|variant| {
         let name = lists::snake(&variant.ident);
         let at = names.iter().position(|listed| *listed == name);
         // Each name is among them, also that of a variant with a mistake.

@@ -63,7 +63,7 @@ const KIND: Kind = Kind {
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let args = parse::args(args, &mut errors);
-    let Some(module) = module::parse(item.clone(), &KIND, &mut errors) else {
+    let Some(module) = module::parse(&item, &KIND, &mut errors) else {
         let mut tokens = errors.into_tokens();
         tokens.extend(item);
         return tokens;

@@ -45,13 +45,13 @@ fn check_field(
     if let Some(requires) = &args.requires {
         errors.at(
             requires,
-            "no place must set an attribute of a flow: they become known while it runs; remove `required_at`",
+            "an attribute of a flow is required nowhere, because it becomes known while the flow runs; remove `required_at`",
         );
     }
     if !optional && !matches!(field.ty, Type::Reference(_)) {
         errors.at(
             &field.ty,
-            "the attributes of a flow become known while it runs, and at its start there is none yet; make it an `Option`",
+            "an attribute of a flow becomes known while the flow runs, and has no value at its start; make it an `Option`",
         );
     }
     Vec::new()

@@ -23,7 +23,7 @@ pub(super) fn check(
                 // One word more made it too long, and the next would as well.
                 (None, Some(at)) if !is_told => {
                     is_told = true;
-                    errors.at(at, format!("`{event}` gives an event its name: {error}"));
+                    errors.at(at, format!("with the word `{word}` behind it, {error}"));
                 }
                 (None, _) => {}
             }
@@ -78,7 +78,9 @@ pub(super) fn check_milestone(
             format!("{message}, with `#[milestone(event = \"…\")]`"),
         ),
     };
-    if let Err(error) = funnel_rules::flow_event_name(&event) {
+    if given.is_none() && name.is_empty() {
+        // That nothing of the variant is left was reported.
+    } else if let Err(error) = funnel_rules::flow_event_name(&event) {
         report(error.to_string());
     } else if own.all().contains(&event.as_str()) {
         report(format!(
@@ -87,7 +89,7 @@ pub(super) fn check_milestone(
     } else if let Some(first) = before.iter().find(|first| first.event == event) {
         report(format!(
             "`{event}` is the event of the milestone `{}`; give this one another name",
-            first.name
+            first.ident
         ));
     }
     event

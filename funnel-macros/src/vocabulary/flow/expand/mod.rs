@@ -63,14 +63,15 @@ fn step(module: &Module, model: &Model) -> TokenStream {
     let words = &model.words;
     let private = words.runtime.private();
     let runtime = &words.runtime;
-    let list = |name| {
+    let list = |name, absent| {
         let item = module.list(name);
-        item.map_or_else(
-            || quote_spanned!(span=> #private::Nothing),
-            |item| named(&item.ident),
-        )
+        item.map_or(absent, |item| named(&item.ident))
     };
-    let (abort, milestone) = (list(ABORT.ident), list(MILESTONE.ident));
+    let abort = list(ABORT.ident, quote_spanned!(span=> #private::NoAbort));
+    let milestone = list(
+        MILESTONE.ident,
+        quote_spanned!(span=> #private::NoMilestone),
+    );
     let attrs = module.attrs.as_ref().map_or_else(
         || quote_spanned!(span=> #private::NoAttrs),
         |attrs| named(&attrs.ident),

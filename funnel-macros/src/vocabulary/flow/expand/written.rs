@@ -11,6 +11,7 @@ use crate::vocabulary::declaration::Words;
 use crate::vocabulary::expand::allow_unused;
 use crate::vocabulary::fields::{derives, strip};
 use crate::vocabulary::flow::KIND;
+use crate::vocabulary::flow::lists::distinct;
 use crate::vocabulary::flow::places::OWN;
 use crate::vocabulary::flow::view::is_hidden;
 use crate::vocabulary::keys::inside_option;
@@ -32,6 +33,7 @@ pub(super) fn items(module: &Module, words: Option<&Words>) -> TokenStream {
 fn list(mut item: ItemEnum, step: Option<&Visibility>) -> TokenStream {
     show(&mut item.vis, step);
     strip(&mut item.attrs, &OWN);
+    item.variants = distinct(&item).cloned().collect();
     for variant in &mut item.variants {
         strip(&mut variant.attrs, &OWN);
         variant.discriminant = None;

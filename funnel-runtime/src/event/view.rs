@@ -1,129 +1,13 @@
-//! An event as it waits in a queue, and as a backend reads it. Plain data: no clock, no global.
+//! An event as a backend reads it.
 
 use std::fmt;
 
 use uuid::Uuid;
 
+use super::{Event, FlowKey, Origin, Subject};
 use crate::cohort::Cohort;
-use crate::payload::{Attributes, Draft, Value as Encoded};
-use crate::vocabulary::{FlowDef, KeyDef, StepDef, Vocabulary};
-
-/// An event on its way: of fixed size, and without the heap unless its attributes are many.
-///
-/// It is written where it waits: moving some hundred bytes that have just been written piece by
-/// piece stalls the processor for longer than writing them takes.
-#[derive(Clone, Debug)]
-pub(crate) struct Event {
-    pub(crate) subject: Subject,
-    /// Milliseconds since the Unix epoch.
-    pub(crate) timestamp: u64,
-    pub(crate) sequence: u64,
-    pub(crate) cohort: Cohort,
-    pub(crate) attributes: Draft,
-}
-
-/// What an event is about.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Subject {
-    Step(&'static StepDef),
-    Flow(&'static FlowDef, Moment),
-}
-
-/// What an event says of a flow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Moment {
-    Started,
-    /// One of the declared milestones.
-    Milestone(u8),
-    Completed,
-    Aborted,
-    Failed,
-}
-
-/// The attributes that only the events of flows have. They travel with those of the user, behind them,
-/// under indices that no key of a declaration has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum FlowKey {
-    /// The position of the step.
-    Step = Self::FIRST,
-    Reason,
-    ErrorClass,
-    DurationMs,
-    FlowId,
-}
-
-impl FlowKey {
-    const FIRST: u8 = 251;
-    const ALL: [Self; 5] = [
-        Self::Step,
-        Self::Reason,
-        Self::ErrorClass,
-        Self::DurationMs,
-        Self::FlowId,
-    ];
-}
-
-const _: () = assert!(funnel_rules::MAX_KEYS <= FlowKey::FIRST as usize);
-
-impl Subject {
-    fn words(self) -> &'static Vocabulary {
-        match self {
-            Self::Step(step) => &step.funnel.words,
-            Self::Flow(flow, _) => &flow.words,
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Step(step) => step.funnel.words.event,
-            Self::Flow(flow, moment) => match moment {
-                Moment::Started => flow.events.started,
-                Moment::Milestone(at) => {
-                    let milestone = flow.milestones.get(usize::from(at));
-                    milestone.map_or(flow.words.event, |milestone| milestone.event)
-                }
-                Moment::Completed => flow.events.completed,
-                Moment::Aborted => flow.events.aborted,
-                Moment::Failed => flow.events.failed,
-            },
-        }
-    }
-}
-
-/// The event of no step, to be filled in.
-impl Default for Event {
-    #[inline]
-    fn default() -> Self {
-        Self {
-            subject: Subject::Step(StepDef::NONE),
-            timestamp: 0,
-            sequence: 0,
-            cohort: Cohort::real(),
-            attributes: Draft::new(),
-        }
-    }
-}
-
-/// What all events of a process share.
-#[derive(Clone, Debug)]
-pub(crate) struct Origin {
-    pub(crate) session_id: Uuid,
-    pub(crate) service_name: String,
-    pub(crate) service_version: String,
-}
-
-impl Origin {
-    /// The id of the event with this sequence: a UUID of version 7 (RFC 9562 §5.7) whose random part
-    /// is that of the session plus the sequence, so it is unique without another source of randomness.
-    fn event_id(&self, timestamp: u64, sequence: u64) -> Uuid {
-        let random = self.session_id.as_u128();
-        let tail = random.wrapping_add(sequence.into()) & ((1 << 62) - 1);
-        let head = (random >> 64) & 0xfff;
-        let time = u128::from(timestamp & ((1 << 48) - 1));
-        Uuid::from_u128(time << 80 | 0x7 << 76 | head << 64 | 0b10 << 62 | tail)
-    }
-}
+use crate::payload::{Attributes, Value as Encoded};
+use crate::vocabulary::{FlowDef, KeyDef};
 
 /// The value of an attribute as a backend sees it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -176,10 +60,7 @@ impl<'a> EventView<'a> {
     /// attribute.
     #[must_use]
     pub fn step(&self) -> &'static str {
-        match self.event.subject {
-            Subject::Step(step) => step.name,
-            Subject::Flow(..) => "",
-        }
+        self.event.subject.step()
     }
 
     /// Milliseconds since the Unix epoch.
@@ -201,10 +82,48 @@ impl<'a> EventView<'a> {
             .event_id(self.event.timestamp, self.event.sequence)
     }
 
+    /// The session of the process that emitted it.
+    #[must_use]
+    pub fn session_id(&self) -> Uuid {
+        self.origin.session_id
+    }
+
+    /// Whom it is about: the value of the first attribute with `#[attr(entity)]` that has one.
+    #[must_use]
+    pub fn entity(&self) -> Option<&'a str> {
+        let keys = self.event.subject.words().keys;
+        let mut attributes = self.event.attributes.attributes();
+        attributes.find_map(|(at, value)| {
+            let key = keys.get(usize::from(at)).filter(|key| key.entity)?;
+            match decode(key, value)? {
+                AttributeValue::Text(text) => Some(text),
+                _ => None,
+            }
+        })
+    }
+
     /// Whether it is the event of a probe.
     #[must_use]
     pub fn cohort(&self) -> Cohort {
         self.event.cohort
+    }
+
+    /// About how many bytes it takes as JSON.
+    #[must_use]
+    pub fn size_hint(&self) -> usize {
+        /// Quotes, colon and comma, and what a text needs to be escaped at most rarely.
+        const AROUND: usize = 8;
+        let mut bytes = self.name().len() + AROUND;
+        self.for_each_attribute(|key, value| {
+            bytes += key.len() + AROUND;
+            bytes += match value {
+                AttributeValue::Text(text) => text.len(),
+                AttributeValue::Unsigned(_) | AttributeValue::Signed(_) => 20,
+                AttributeValue::Float(_) => 24,
+                AttributeValue::Bool(_) => 5,
+            };
+        });
+        bytes
     }
 
     /// Calls `each` with every attribute and its wire name.
@@ -312,41 +231,4 @@ fn decode<'a>(key: &KeyDef, value: Encoded<'a>) -> Option<AttributeValue<'a>> {
         Encoded::Bool(truth) => AttributeValue::Bool(truth),
         Encoded::Text(text) => AttributeValue::Text(text),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use uuid::{Uuid, Variant};
-
-    use super::Origin;
-
-    #[test]
-    fn an_event_takes_about_300_bytes_in_a_queue() {
-        assert!(
-            size_of::<super::Event>() <= 320,
-            "{}",
-            size_of::<super::Event>()
-        );
-    }
-
-    #[test]
-    fn event_ids_are_uuids_of_version_7_in_order_of_time_and_distinct() {
-        let origin = Origin {
-            session_id: Uuid::from_u128(u128::MAX),
-            service_name: String::new(),
-            service_version: String::new(),
-        };
-        let ids: Vec<_> = (0..1_000)
-            .map(|sequence| origin.event_id(5, sequence))
-            .collect();
-        for id in &ids {
-            assert_eq!(id.get_version_num(), 7);
-            assert_eq!(id.get_variant(), Variant::RFC4122);
-        }
-        let mut distinct = ids.clone();
-        distinct.sort();
-        distinct.dedup();
-        assert_eq!(distinct.len(), ids.len());
-        assert!(origin.event_id(6, 0) > ids[999]);
-    }
 }

@@ -1,0 +1,23 @@
+use funnel_runtime::{flow, funnel_flow};
+
+#[flow(
+    event = "Log In",
+    started = "Log In: Begun!",
+    completed = "",
+    aborted = " Log In Aborted",
+    failed = "MetricFailed"
+)]
+mod login {
+    pub enum Step {
+        Browser,
+    }
+}
+
+#[funnel_flow(login, as flow)]
+fn log_in() {
+    flow.step(login::Step::Browser);
+}
+
+fn main() {
+    log_in();
+}

@@ -1,0 +1,22 @@
+use funnel_runtime::{flow, funnel_flow};
+
+#[flow(event = "Log In")]
+mod login {
+    pub enum Step {
+        Browser,
+    }
+    pub struct Attrs {
+        pub attempt: Option<u8>,
+        pub user_email: Option<funnel_runtime::Id>,
+        pub r#token: Option<funnel_runtime::Id>,
+    }
+}
+
+#[funnel_flow(login, as flow, attempt = 1_u8)]
+fn log_in() {
+    flow.step(login::Step::Browser);
+}
+
+fn main() {
+    log_in();
+}

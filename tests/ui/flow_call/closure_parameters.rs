@@ -1,0 +1,26 @@
+use funnel_runtime::{flow, funnel_flow};
+
+#[flow(event = "Log In")]
+mod login {
+    pub enum Step {
+        Browser,
+    }
+    pub struct Attrs {
+        pub attempt: Option<u8>,
+    }
+}
+
+#[funnel_flow(login, attempt = || 1_u8)]
+fn log_in() -> Option<u8> {
+    Some(1)
+}
+
+#[funnel_flow(login, attempt = |ok, error| *ok)]
+fn log_in_again() -> Option<u8> {
+    Some(1)
+}
+
+fn main() {
+    log_in();
+    log_in_again();
+}

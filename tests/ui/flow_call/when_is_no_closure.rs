@@ -1,0 +1,22 @@
+use funnel_runtime::{flow, funnel_flow};
+
+#[flow(event = "Log In")]
+mod login {
+    pub enum Step {
+        Browser,
+    }
+    pub struct Attrs {
+        pub attempt: Option<u8>,
+    }
+}
+
+#[funnel_flow(login, when = true)]
+fn log_in() {}
+
+#[funnel_flow(login, when = || true)]
+fn log_in_again() {}
+
+fn main() {
+    log_in();
+    log_in_again();
+}
