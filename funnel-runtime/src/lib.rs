@@ -143,6 +143,8 @@ mod recording;
 pub mod registry;
 mod scan;
 mod scope;
+#[cfg(feature = "_client")]
+mod secret;
 #[cfg(all(unix, feature = "signals"))]
 mod signals;
 mod stderr;
@@ -159,6 +161,14 @@ pub mod __private;
 pub use account::{Account, Reason, Report};
 pub use allowlist::Allowlist;
 pub use backend::{Answer, Backend, Batch, JsonLines, Limits};
+#[cfg(feature = "_client")]
+pub use backend::{BackendError, Region};
+#[cfg(feature = "newrelic")]
+pub use backend::{NewRelic, NewRelicBackend, Receipts};
+#[cfg(feature = "posthog")]
+pub use backend::{PostHog, PostHogBackend};
+#[cfg(feature = "segment")]
+pub use backend::{Segment, SegmentBackend};
 pub use cohort::Cohort;
 pub use config::{Config, ConfigError};
 pub use counter::{Counter, Labels};
@@ -175,6 +185,8 @@ pub use scope::spawn_scope;
 #[cfg(feature = "tower")]
 pub use scope::tower;
 pub use scope::{Entered, IntoScope, Scope, Scoped};
+#[cfg(feature = "_client")]
+pub use secret::Secret;
 #[cfg(all(unix, feature = "signals"))]
 pub use signals::end_on_signals;
 pub use telemetry::{Telemetry, accounts, exit};

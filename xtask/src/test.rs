@@ -36,8 +36,11 @@ pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
         // Every feature stands on its own.
         for feature in [
             "http",
+            "newrelic",
+            "posthog",
             "prometheus",
             "prometheus-client",
+            "segment",
             "serde",
             "signals",
             "tokio",

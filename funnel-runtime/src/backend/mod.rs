@@ -1,12 +1,28 @@
 //! Where events go. A backend turns a batch into bytes and an answer into an [`Answer`]; queues,
 //! retries and books are written once, elsewhere. Backends import `event` and nothing above it.
 
+#[cfg(feature = "_client")]
+pub(crate) mod http;
 mod json_lines;
+#[cfg(feature = "newrelic")]
+mod newrelic;
+#[cfg(feature = "posthog")]
+mod posthog;
+#[cfg(feature = "segment")]
+mod segment;
 
 use std::fmt;
 use std::time::Duration;
 
+#[cfg(feature = "_client")]
+pub use http::{BackendError, Region};
 pub use json_lines::JsonLines;
+#[cfg(feature = "newrelic")]
+pub use newrelic::{NewRelic, NewRelicBackend, Receipts};
+#[cfg(feature = "posthog")]
+pub use posthog::{PostHog, PostHogBackend};
+#[cfg(feature = "segment")]
+pub use segment::{Segment, SegmentBackend};
 
 use crate::account::Reason;
 use crate::event::EventView;

@@ -153,7 +153,12 @@ impl Courier {
         if let Some(deadline) = now.deadline
             && (now.instant >= deadline || hand.is_last)
         {
-            self.give_up(Reason::ShutdownTimeout, outcome);
+            let reason = match hand.reason {
+                // It would have been tried again.
+                Reason::RetriesExhausted => Reason::ShutdownTimeout,
+                refused => refused,
+            };
+            self.give_up(reason, outcome);
             return Next::Now;
         }
         if now.is_stopping() {

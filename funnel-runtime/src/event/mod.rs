@@ -1,6 +1,8 @@
 //! An event as it waits in a queue. Plain data: no clock, no global. As a backend reads it, it is in
-//! `view`.
+//! `view`; as it is kept outside of the process that made it, in `stored`.
 
+#[cfg(test)]
+mod stored;
 mod view;
 
 use uuid::Uuid;
@@ -8,6 +10,8 @@ use uuid::Uuid;
 use crate::cohort::Cohort;
 use crate::payload::Draft;
 use crate::vocabulary::{FlowDef, StepDef, Vocabulary};
+#[cfg(test)]
+pub(crate) use stored::{OwnedValue, StoredEvent};
 pub use view::{AttributeValue, EventView};
 
 /// An event on its way: of fixed size, and without the heap unless its attributes are many.

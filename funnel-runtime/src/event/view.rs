@@ -1,9 +1,11 @@
-//! An event as a backend reads it.
+//! An event as a backend reads it, wherever it is kept.
 
 use std::fmt;
 
 use uuid::Uuid;
 
+#[cfg(test)]
+use super::StoredEvent;
 use super::{Event, FlowKey, Origin, Subject};
 use crate::cohort::Cohort;
 use crate::payload::{Attributes, Value as Encoded};
@@ -40,72 +42,115 @@ impl From<AttributeValue<'_>> for serde_json::Value {
 /// An event as a backend reads it: its name and its attributes under their wire names, the base
 /// attributes last, so that no attribute can replace one of them.
 #[derive(Clone, Copy)]
-pub struct EventView<'a> {
-    event: &'a Event,
-    origin: &'a Origin,
+pub struct EventView<'a>(Kept<'a>);
+
+#[derive(Clone, Copy)]
+enum Kept<'a> {
+    /// As it was emitted by this process.
+    Live(&'a Event, &'a Origin),
+    /// As an earlier moment, or an earlier process, wrote it down.
+    #[cfg(test)]
+    Stored(&'a StoredEvent),
 }
 
 impl<'a> EventView<'a> {
     pub(crate) const fn new(event: &'a Event, origin: &'a Origin) -> Self {
-        Self { event, origin }
+        Self(Kept::Live(event, origin))
+    }
+
+    #[cfg(test)]
+    pub(crate) const fn stored(event: &'a StoredEvent) -> Self {
+        Self(Kept::Stored(event))
     }
 
     /// The name of the event.
     #[must_use]
-    pub fn name(&self) -> &'static str {
-        self.event.subject.name()
+    pub fn name(&self) -> &'a str {
+        match self.0 {
+            Kept::Live(event, _) => event.subject.name(),
+            #[cfg(test)]
+            Kept::Stored(event) => &event.name,
+        }
     }
 
     /// The step of a funnel, in `snake_case`; empty for an event of a flow, whose step is an
     /// attribute.
     #[must_use]
-    pub fn step(&self) -> &'static str {
-        self.event.subject.step()
+    pub fn step(&self) -> &'a str {
+        match self.0 {
+            Kept::Live(event, _) => event.subject.step(),
+            #[cfg(test)]
+            Kept::Stored(event) => &event.step,
+        }
     }
 
     /// Milliseconds since the Unix epoch.
     #[must_use]
     pub fn timestamp(&self) -> u64 {
-        self.event.timestamp
+        match self.0 {
+            Kept::Live(event, _) => event.timestamp,
+            #[cfg(test)]
+            Kept::Stored(event) => event.timestamp,
+        }
     }
 
     /// The position of the event among all of the process.
     #[must_use]
     pub fn sequence(&self) -> u64 {
-        self.event.sequence
+        match self.0 {
+            Kept::Live(event, _) => event.sequence,
+            #[cfg(test)]
+            Kept::Stored(event) => event.sequence,
+        }
     }
 
     /// Unique to the event and the same in every attempt to deliver it.
     #[must_use]
     pub fn event_id(&self) -> Uuid {
-        self.origin
-            .event_id(self.event.timestamp, self.event.sequence)
+        match self.0 {
+            Kept::Live(event, origin) => origin.event_id(event.timestamp, event.sequence),
+            #[cfg(test)]
+            Kept::Stored(event) => event.event_id,
+        }
     }
 
     /// The session of the process that emitted it.
     #[must_use]
     pub fn session_id(&self) -> Uuid {
-        self.origin.session_id
+        match self.0 {
+            Kept::Live(_, origin) => origin.session_id,
+            #[cfg(test)]
+            Kept::Stored(event) => event.session_id,
+        }
     }
 
     /// Whom it is about: the value of the first attribute with `#[attr(entity)]` that has one.
     #[must_use]
     pub fn entity(&self) -> Option<&'a str> {
-        let keys = self.event.subject.words().keys;
-        let mut attributes = self.event.attributes.attributes();
-        attributes.find_map(|(at, value)| {
-            let key = keys.get(usize::from(at)).filter(|key| key.entity)?;
-            match decode(key, value)? {
-                AttributeValue::Text(text) => Some(text),
-                _ => None,
+        match self.0 {
+            Kept::Live(event, _) => {
+                let keys = event.subject.words().keys;
+                event.attributes.attributes().find_map(|(at, value)| {
+                    let key = keys.get(usize::from(at)).filter(|key| key.entity)?;
+                    match decode(key, value)? {
+                        AttributeValue::Text(text) => Some(text),
+                        _ => None,
+                    }
+                })
             }
-        })
+            #[cfg(test)]
+            Kept::Stored(event) => event.entity.as_deref(),
+        }
     }
 
     /// Whether it is the event of a probe.
     #[must_use]
     pub fn cohort(&self) -> Cohort {
-        self.event.cohort
+        match self.0 {
+            Kept::Live(event, _) => event.cohort,
+            #[cfg(test)]
+            Kept::Stored(event) => event.cohort,
+        }
     }
 
     /// About how many bytes it takes as JSON.
@@ -130,7 +175,16 @@ impl<'a> EventView<'a> {
     pub fn for_each_attribute(&self, mut each: impl FnMut(&str, AttributeValue<'_>)) {
         use AttributeValue::{Text, Unsigned};
 
-        let event = self.event;
+        let (event, origin) = match self.0 {
+            Kept::Live(event, origin) => (event, origin),
+            #[cfg(test)]
+            Kept::Stored(event) => {
+                for (key, value) in &event.attributes {
+                    each(key, value.borrow());
+                }
+                return;
+            }
+        };
         let words = event.subject.words();
         let mut attributes = event.attributes.attributes();
         let flow = declared(&mut attributes, words.keys, &mut each);
@@ -142,13 +196,13 @@ impl<'a> EventView<'a> {
         );
         each(naming.timestamp, Unsigned(event.timestamp));
         each(naming.sequence, Unsigned(event.sequence));
-        let session = self.origin.session_id.hyphenated();
+        let session = origin.session_id.hyphenated();
         each(naming.session_id, Text(session.encode_lower(&mut id)));
-        if !self.origin.service_name.is_empty() {
-            each(naming.service_name, Text(&self.origin.service_name));
+        if !origin.service_name.is_empty() {
+            each(naming.service_name, Text(&origin.service_name));
         }
-        if !self.origin.service_version.is_empty() {
-            each(naming.service_version, Text(&self.origin.service_version));
+        if !origin.service_version.is_empty() {
+            each(naming.service_version, Text(&origin.service_version));
         }
         each(naming.cohort, Text(event.cohort.as_str()));
         match event.subject {

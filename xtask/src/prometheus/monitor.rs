@@ -48,12 +48,11 @@ impl Monitor {
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             log: Log::of(stderr),
         };
-        let listening = monitor.log.entry("Listening on")?;
+        let [listening, _] = monitor
+            .log
+            .entries(["Listening on", "Server is ready to receive web requests."])?;
         let address = listening["address"].as_str().unwrap_or_default();
         monitor.address = address.parse().context("the address in the log")?;
-        monitor
-            .log
-            .entry("Server is ready to receive web requests.")?;
         Ok(monitor)
     }
 
@@ -194,22 +193,25 @@ impl Log {
         }
     }
 
-    /// Waits for the entry with this message.
-    fn entry(&mut self, message: &str) -> anyhow::Result<Value> {
+    /// Waits for the entries with these messages, in whatever order they come.
+    fn entries<const N: usize>(&mut self, messages: [&str; N]) -> anyhow::Result<[Value; N]> {
         let deadline = Instant::now() + DEADLINE;
-        loop {
+        let mut entries = [const { Value::Null }; N];
+        while let Some(missing) = entries.iter().position(Value::is_null) {
             let left = deadline.saturating_duration_since(Instant::now());
             let Some(line) = self.listen(left)? else {
                 bail!(
-                    "in {DEADLINE:?}, Prometheus did not say {message:?}; {}",
+                    "in {DEADLINE:?}, Prometheus did not say {:?}; {}",
+                    messages[missing],
                     self.tail()
                 );
             };
             let entry: Value = serde_json::from_str(&line).unwrap_or_default();
-            if entry["msg"] == message {
-                return Ok(entry);
+            if let Some(at) = messages.iter().position(|message| entry["msg"] == *message) {
+                entries[at] = entry;
             }
         }
+        Ok(entries)
     }
 
     /// The next line, if one comes in time. An error if there is none to come.
