@@ -105,7 +105,7 @@ impl fmt::Display for Reason {
 pub struct Account {
     /// The name of the backend.
     pub backend: String,
-    /// Events that sites emitted.
+    /// Events that sites emitted, and those that earlier processes left in a spool.
     pub accepted: u64,
     /// Events the backend confirmed.
     pub delivered: u64,
@@ -166,6 +166,12 @@ impl Report {
     #[must_use]
     pub fn delivered(&self) -> u64 {
         self.accounts.iter().map(|account| account.delivered).sum()
+    }
+
+    /// Events that stay on the disk for the next process, over all backends.
+    #[must_use]
+    pub fn spooled(&self) -> u64 {
+        self.accounts.iter().map(|account| account.pending).sum()
     }
 
     /// Lost events by reason, over all backends; reasons without a loss are left out.

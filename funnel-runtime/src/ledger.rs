@@ -12,7 +12,7 @@ use crate::queue::Totals;
 pub(crate) struct Ledger {
     /// Events taken from the queues.
     pub(crate) popped: u64,
-    /// Counts installations; a worker of an earlier one may not write any more.
+    /// Counts installations; the threads of an earlier one may not write any more.
     pub(crate) epoch: u64,
     entries: Vec<Entry>,
     /// What had been taken and refused when the entries were opened.
@@ -22,7 +22,11 @@ pub(crate) struct Ledger {
 #[derive(Debug)]
 struct Entry {
     backend: String,
+    /// Events that earlier processes left, and this one found.
+    recovered: u64,
     in_flight: u64,
+    /// Those in flight that are on the disk, where they stay when the process ends.
+    on_disk: u64,
     delivered: u64,
     dropped: BTreeMap<Reason, u64>,
 }
@@ -51,7 +55,9 @@ impl Ledger {
         self.entries = backends
             .map(|backend| Entry {
                 backend,
+                recovered: 0,
                 in_flight: 0,
+                on_disk: 0,
                 delivered: 0,
                 dropped: Reason::ALL.into_iter().map(|reason| (reason, 0)).collect(),
             })
@@ -67,12 +73,6 @@ impl Ledger {
         }
     }
 
-    /// How many events a backend has not been done with.
-    pub(crate) fn in_flight(&self, backend: usize) -> u64 {
-        let entry = self.entries.get(backend);
-        entry.map_or(0, |entry| entry.in_flight)
-    }
-
     /// Whether so many of all events, counted as they went into the queues, have been taken, and every
     /// backend is done with as many.
     ///
@@ -81,6 +81,21 @@ impl Ledger {
     pub(crate) fn has_settled(&self, target: u64) -> bool {
         let later = self.popped.saturating_sub(target);
         self.popped >= target && self.entries.iter().all(|entry| entry.in_flight <= later)
+    }
+
+    /// Events that earlier processes left were found.
+    pub(crate) fn recover(&mut self, backend: usize, count: u64) {
+        if let Some(entry) = self.entries.get_mut(backend) {
+            entry.recovered += count;
+            entry.in_flight += count;
+        }
+    }
+
+    /// So many of the events in flight are on the disk now.
+    pub(crate) fn keep(&mut self, backend: usize, count: u64) {
+        if let Some(entry) = self.entries.get_mut(backend) {
+            entry.on_disk = count;
+        }
     }
 
     /// A backend confirmed events.
@@ -99,11 +114,15 @@ impl Ledger {
         }
     }
 
-    /// Gives up everything that is under way, and shuts out the worker that has it.
+    /// Gives up everything that is under way and not on the disk, and shuts out the threads that have
+    /// it.
     pub(crate) fn give_up(&mut self, reason: Reason) {
         self.epoch += 1;
         for at in 0..self.entries.len() {
-            self.lose(at, reason, self.entries[at].in_flight);
+            let Entry {
+                in_flight, on_disk, ..
+            } = self.entries[at];
+            self.lose(at, reason, in_flight.saturating_sub(on_disk));
         }
     }
 
@@ -122,7 +141,7 @@ impl Ledger {
                 *dropped.entry(Reason::Panic).or_default() += panicked;
                 Account {
                     backend: entry.backend.clone(),
-                    accepted,
+                    accepted: accepted + entry.recovered,
                     delivered: entry.delivered,
                     pending: waiting + entry.in_flight,
                     dropped,

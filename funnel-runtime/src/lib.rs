@@ -121,6 +121,8 @@ mod cohort;
 mod config;
 mod counter;
 mod counting;
+#[cfg(feature = "_database")]
+mod database;
 mod delivery;
 mod dispatch;
 mod emit;
@@ -147,6 +149,8 @@ mod scope;
 mod secret;
 #[cfg(all(unix, feature = "signals"))]
 mod signals;
+#[cfg_attr(not(feature = "spool"), path = "spool/none.rs")]
+mod spool;
 mod stderr;
 mod telemetry;
 pub mod testing;
@@ -160,7 +164,9 @@ pub mod __private;
 
 pub use account::{Account, Reason, Report};
 pub use allowlist::Allowlist;
-pub use backend::{Answer, Backend, Batch, JsonLines, Limits};
+#[cfg(feature = "sqlite")]
+pub use backend::Sqlite;
+pub use backend::{Answer, Backend, Batch, Fsync, JsonLines, Limits};
 #[cfg(feature = "_client")]
 pub use backend::{BackendError, Region};
 #[cfg(feature = "newrelic")]
@@ -172,6 +178,8 @@ pub use backend::{Segment, SegmentBackend};
 pub use cohort::Cohort;
 pub use config::{Config, ConfigError};
 pub use counter::{Counter, Labels};
+#[cfg(feature = "_database")]
+pub use database::Durability;
 pub use environment::is_ci;
 pub use error_class::ErrorClass;
 pub use event::{AttributeValue, EventView};
@@ -189,6 +197,8 @@ pub use scope::{Entered, IntoScope, Scope, Scoped};
 pub use secret::Secret;
 #[cfg(all(unix, feature = "signals"))]
 pub use signals::end_on_signals;
+#[cfg(feature = "spool")]
+pub use spool::{Overflow, SpoolConfig};
 pub use telemetry::{Telemetry, accounts, exit};
 pub use value::{
     AttrValue, Class, Id, IdError, InstallKeyError, IntoAttr, KeyError, Label, Literal, Pseudonym,

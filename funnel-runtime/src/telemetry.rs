@@ -133,7 +133,7 @@ pub struct Telemetry(());
 
 impl Telemetry {
     /// Stops listening, delivers what is under way, and reports. What cannot be delivered in time
-    /// is lost with the reason `shutdown_timeout`.
+    /// is lost with the reason `shutdown_timeout`, or stays on the disk where there is a spool.
     ///
     /// Flows that have not ended are [aborted](crate::Flow#the-end), so that each start has its end.
     ///

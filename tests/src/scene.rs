@@ -43,8 +43,7 @@ impl Scene {
     #[must_use]
     pub fn begin(test: &str, folder: &str) -> Self {
         let program = env::current_exe().expect("the path of this program");
-        let name = program.file_stem().expect("a file").to_string_lossy();
-        let file = Path::new(folder).join(format!("{name}-{test}.jsonl"));
+        let file = Self::file(test, folder);
         let _ = fs::remove_file(&file);
         let mut child = Command::new(&program)
             .args(["--exact", test, "--nocapture", "--test-threads=1"])
@@ -57,6 +56,18 @@ impl Scene {
         let stdout = child.stdout.take().expect("it is piped");
         let lines = Box::new(BufReader::new(stdout).lines().map_while(Result::ok));
         Self { child, lines, file }
+    }
+
+    /// The file of the scene of a test.
+    ///
+    /// # Panics
+    ///
+    /// When the system does not say what this program is.
+    #[must_use]
+    pub fn file(test: &str, folder: &str) -> PathBuf {
+        let program = env::current_exe().expect("the path of this program");
+        let name = program.file_stem().expect("a file").to_string_lossy();
+        Path::new(folder).join(format!("{name}-{test}.jsonl"))
     }
 
     /// Waits until the scene is ready.

@@ -43,6 +43,8 @@ pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
             "segment",
             "serde",
             "signals",
+            "spool",
+            "sqlite",
             "tokio",
             "tower",
         ] {

@@ -10,19 +10,23 @@ mod newrelic;
 mod posthog;
 #[cfg(feature = "segment")]
 mod segment;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 
 use std::fmt;
 use std::time::Duration;
 
 #[cfg(feature = "_client")]
 pub use http::{BackendError, Region};
-pub use json_lines::JsonLines;
+pub use json_lines::{Fsync, JsonLines};
 #[cfg(feature = "newrelic")]
 pub use newrelic::{NewRelic, NewRelicBackend, Receipts};
 #[cfg(feature = "posthog")]
 pub use posthog::{PostHog, PostHogBackend};
 #[cfg(feature = "segment")]
 pub use segment::{Segment, SegmentBackend};
+#[cfg(feature = "sqlite")]
+pub use sqlite::Sqlite;
 
 use crate::account::Reason;
 use crate::event::EventView;

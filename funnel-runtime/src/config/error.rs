@@ -21,7 +21,15 @@ pub struct ConfigError {
 pub(crate) enum Kind {
     NotUnicode(&'static str),
     NoPath,
-    Open { path: PathBuf, source: io::Error },
+    Open {
+        path: PathBuf,
+        source: io::Error,
+    },
+    #[cfg(feature = "spool")]
+    Spool {
+        path: PathBuf,
+        source: io::Error,
+    },
     Thread(io::Error),
     EmitFailedName(NameError),
     EmitFailedTaken(String),
@@ -52,6 +60,10 @@ impl fmt::Display for ConfigError {
             Kind::Open { path, source } => {
                 write!(f, "cannot open {} for events: {source}", path.display())
             }
+            #[cfg(feature = "spool")]
+            Kind::Spool { path, source } => {
+                write!(f, "cannot keep events in the folder {}: {source}", path.display())
+            }
             Kind::Thread(source) => write!(f, "cannot start the delivery thread: {source}"),
             Kind::EmitFailedName(error) => {
                 write!(f, "the counter of lost events cannot be named so: {error}")
@@ -71,6 +83,8 @@ impl std::error::Error for ConfigError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.kind {
             Kind::Open { source, .. } | Kind::Thread(source) => Some(source),
+            #[cfg(feature = "spool")]
+            Kind::Spool { source, .. } => Some(source),
             Kind::EmitFailedName(error) => Some(error),
             _ => None,
         }

@@ -12,6 +12,9 @@ use std::time::Duration;
 use crate::backend::{Backend, JsonLines};
 use crate::dispatch::DEFAULT_CAPACITY;
 use crate::exposition;
+use crate::spool::Spool;
+#[cfg(feature = "spool")]
+use crate::spool::SpoolConfig;
 pub use error::ConfigError;
 pub(crate) use error::Kind;
 use error::{EMIT_FAILED_VARIABLE, PATH_VARIABLE};
@@ -67,11 +70,16 @@ pub(crate) enum Choice {
     Stdout,
     JsonLines(PathBuf),
     Custom(Box<dyn Backend>),
+    #[cfg(feature = "spool")]
+    Spooled(Box<dyn Backend>, SpoolConfig),
 }
 
+/// A backend, and where its events wait on the disk, if they do.
+pub(crate) type Opened = (Box<dyn Backend>, Option<Spool>);
+
 impl Choice {
-    pub(crate) fn open(self) -> Result<Box<dyn Backend>, ConfigError> {
-        Ok(match self {
+    pub(crate) fn open(self) -> Result<Opened, ConfigError> {
+        let backend: Box<dyn Backend> = match self {
             Self::Stdout => Box::new(JsonLines::stdout()),
             Self::JsonLines(path) => {
                 Box::new(JsonLines::file(&path).map_err(|source| ConfigError {
@@ -79,7 +87,19 @@ impl Choice {
                 })?)
             }
             Self::Custom(backend) => backend,
-        })
+            #[cfg(feature = "spool")]
+            Self::Spooled(backend, config) => {
+                let spool = Spool::open(&config, backend.name());
+                let spool = spool.map_err(|source| ConfigError {
+                    kind: Kind::Spool {
+                        path: config.folder,
+                        source,
+                    },
+                })?;
+                return Ok((backend, Some(spool)));
+            }
+        };
+        Ok((backend, None))
     }
 }
 
@@ -200,6 +220,38 @@ impl Config {
         self
     }
 
+    /// Adds a backend whose events wait on the disk until it has taken them: the promise `spool`, where
+    /// [`Config::backend`] promises `memory`.
+    ///
+    /// A batch is written down before it is sent. From then on it survives the end of the process,
+    /// however that comes, and an outage of the destination for as long as there is room and the
+    /// destination takes events of that age. It is delivered at least once: an event that was sent
+    /// when the process ended is sent again, with the same `event_id`.
+    ///
+    /// What a process has left is sent by the next one with the same folder; its accounts say so much
+    /// more was accepted. What a shutdown leaves is `pending`.
+    ///
+    /// ```no_run
+    /// # struct Collector;
+    /// # impl funnel_runtime::Backend for Collector {
+    /// #     fn name(&self) -> &str { "collector" }
+    /// #     fn send(&mut self, _: &funnel_runtime::Batch<'_>) -> funnel_runtime::Answer {
+    /// #         funnel_runtime::Answer::Delivered
+    /// #     }
+    /// # }
+    /// use funnel_runtime::{Config, SpoolConfig};
+    ///
+    /// let spool = SpoolConfig::new("/var/lib/api/events");
+    /// let telemetry = Config::new().spooled(Collector, spool).install()?;
+    /// # Ok::<(), funnel_runtime::ConfigError>(())
+    /// ```
+    #[cfg(feature = "spool")]
+    pub fn spooled(mut self, backend: impl Backend, spool: SpoolConfig) -> Self {
+        self.backends
+            .push(Choice::Spooled(Box::new(backend), spool));
+        self
+    }
+
     /// Sets how many events the queue of one thread holds; 1024 unless told. An event takes about
     /// 300 bytes. When a queue is full, events are dropped and counted.
     pub fn queue_capacity(mut self, events: usize) -> Self {
@@ -311,6 +363,15 @@ impl fmt::Debug for Choice {
             Self::Stdout => f.write_str("stdout"),
             Self::JsonLines(path) => write!(f, "json_lines({})", path.display()),
             Self::Custom(backend) => f.write_str(backend.name()),
+            #[cfg(feature = "spool")]
+            Self::Spooled(backend, spool) => {
+                write!(
+                    f,
+                    "{}, spooled in {}",
+                    backend.name(),
+                    spool.folder.display()
+                )
+            }
         }
     }
 }

@@ -1,72 +1,38 @@
 //! One backend's events on their way: batches, attempts, pauses, and what became of each event.
 //!
 //! A courier is told the time and never asks for it, and it sleeps for nobody: it says when it wants to
-//! be called again. So a test plays ten minutes of outage in no time. Threads and queues are
+//! be called again. So a test plays ten minutes of outage in no time. With a spool, a batch is on the
+//! disk before it is tried, and leaves it when it was delivered or lost. Threads and queues are
 //! `threads`'s; the books are the ledger's.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
+use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::backoff::Backoff;
 use super::circuit::Circuit;
+use super::hand::{Hand, Item, stored};
+use super::now::{Next, Now, Outcome};
 use crate::account::Reason;
 use crate::backend::{Answer, Attempt, Backend, Batch, Limits};
 use crate::event::{Event, EventView, Origin};
+use crate::spool::{PutError, RowId, Spool};
+
+/// How often the disk is looked after, and tried again after it failed.
+const CARE: Duration = Duration::from_mins(1);
 
 /// What holds for every backend of a process.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Policy {
-    /// How long a batch is tried before it is given up.
+    /// How long a batch in memory is tried before it is given up.
     pub(crate) patience: Duration,
-    /// The most events that wait for a backend.
+    /// The most events that wait for a backend in memory.
     pub(crate) capacity: usize,
 }
 
-/// The time, as it is at one step.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Now {
-    pub(super) instant: Instant,
-    /// Milliseconds since the Unix epoch.
-    pub(super) unix_millis: u64,
-    /// The moment until which everything has to be done, once the courier was asked to stop.
-    pub(super) deadline: Option<Instant>,
-}
-
-impl Now {
-    fn is_stopping(&self) -> bool {
-        self.deadline.is_some()
-    }
-}
-
-/// What became of events in one step.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Outcome {
-    pub(super) delivered: u64,
-    pub(super) lost: BTreeMap<Reason, u64>,
-}
-
-impl Outcome {
-    fn lose(&mut self, reason: Reason, count: usize) {
-        if count > 0 {
-            *self.lost.entry(reason).or_default() += count as u64;
-        }
-    }
-}
-
-/// When a courier wants to be called again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Next {
-    /// At once: there is more to do.
-    Now,
-    /// Then, or when there are more events.
-    At(Instant),
-    /// When there are more events.
-    Idle,
-}
-
-/// An event that waits, and how many came before it.
+/// An event that is in no batch yet.
 #[derive(Debug)]
 struct Waiting {
     event: Event,
@@ -74,35 +40,27 @@ struct Waiting {
     bytes: usize,
 }
 
-/// The batch that is being tried.
-#[derive(Debug)]
-struct Hand {
-    events: Vec<Waiting>,
-    attempts: u32,
-    since: Instant,
-    due: Instant,
-    /// Whether it was tried after the courier was asked to stop. Each batch is once, and no pause is
-    /// waited for: whoever ends a process does not wait for a destination that is down.
-    is_last: bool,
-    /// Why it was not delivered yet.
-    reason: Reason,
-}
-
 pub(super) struct Courier {
     backend: Box<dyn Backend>,
     limits: Limits,
     policy: Policy,
     origin: Arc<Origin>,
+    spool: Option<Spool>,
+    /// When the disk is to be looked after.
+    care: Option<Instant>,
     waiting: VecDeque<Waiting>,
     /// What is tried now, and what it was split off from behind it.
     hands: VecDeque<Hand>,
     backoff: Backoff,
     circuit: Circuit,
+    /// Whether what is on the disk stays there: the courier stops, and the destination does not answer.
+    rests: bool,
 }
 
 impl Courier {
     pub(super) fn new(
         backend: Box<dyn Backend>,
+        spool: Option<Spool>,
         origin: Arc<Origin>,
         policy: Policy,
         seed: u64,
@@ -113,22 +71,46 @@ impl Courier {
             limits,
             policy,
             origin,
+            spool,
+            care: None,
             waiting: VecDeque::new(),
             hands: VecDeque::new(),
             backoff: Backoff::new(seed),
             circuit: Circuit::new(),
+            rests: false,
         }
     }
 
+    /// How many events are on the disk.
+    pub(super) fn on_disk(&self) -> u64 {
+        self.spool.as_ref().map_or(0, Spool::len_events)
+    }
+
+    /// How many events are in memory and nowhere else.
+    fn in_memory(&self) -> usize {
+        let hands = self.hands.iter().filter(|hand| hand.row.is_none());
+        self.waiting.len() + hands.map(|hand| hand.items.len()).sum::<usize>()
+    }
+
     /// How many events are on their way.
-    pub(super) fn len(&self) -> usize {
-        let hands = self.hands.iter().map(|hand| hand.events.len());
-        self.waiting.len() + hands.sum::<usize>()
+    #[cfg(test)]
+    pub(super) fn len(&self) -> u64 {
+        self.in_memory() as u64 + self.on_disk()
+    }
+
+    /// Counts what earlier processes left. To be called once, before the first step.
+    pub(super) fn begin(&mut self, now: &Now, outcome: &mut Outcome) {
+        if let Some(spool) = &mut self.spool {
+            self.care = Some(now.instant + CARE);
+            let corrupt = spool.take_corrupt();
+            outcome.recovered += spool.len_events() + corrupt;
+            outcome.lose(Reason::SpoolCorrupt, corrupt);
+        }
     }
 
     /// Takes an event; where too many wait, it is lost.
     pub(super) fn take(&mut self, event: Event, now: &Now, outcome: &mut Outcome) {
-        if self.len() >= self.policy.capacity {
+        if self.in_memory() >= self.policy.capacity {
             return outcome.lose(Reason::QueueFull, 1);
         }
         let bytes = EventView::new(&event, &self.origin).size_hint();
@@ -142,95 +124,127 @@ impl Courier {
     /// Does the next thing that is due, if any is.
     pub(super) fn step(&mut self, now: &Now, outcome: &mut Outcome) -> Next {
         self.expire(now, outcome);
-        if self.hands.is_empty()
-            && let Some(next) = self.pick_up(now)
-        {
-            return next;
+        self.look_after(now, outcome);
+        let ready = self.pack(now, outcome);
+        if self.hands.is_empty() {
+            self.fetch(now, outcome);
         }
         let Some(hand) = self.hands.front() else {
-            return Next::Idle;
+            let next = [ready, self.care].into_iter().flatten().min();
+            return next
+                .filter(|_| !now.is_stopping())
+                .map_or(Next::Idle, Next::At);
         };
-        if let Some(deadline) = now.deadline
-            && (now.instant >= deadline || hand.is_last)
-        {
-            let reason = match hand.reason {
-                // It would have been tried again.
-                Reason::RetriesExhausted => Reason::ShutdownTimeout,
-                refused => refused,
-            };
-            self.give_up(reason, outcome);
+        if let Some(deadline) = now.deadline {
+            if now.instant >= deadline || hand.is_last {
+                let reason = match hand.reason {
+                    // It would have been tried again.
+                    Reason::RetriesExhausted => Reason::ShutdownTimeout,
+                    refused => refused,
+                };
+                self.give_up(reason, outcome);
+            } else {
+                self.attempt(now, outcome);
+            }
             return Next::Now;
         }
-        if now.is_stopping() {
-            self.attempt(now, outcome);
-            return Next::Now;
-        }
-        let given_up = hand.since + self.policy.patience;
+        let given_up = hand.given_up(self.policy.patience);
         let due = if hand.due > now.instant {
             Some(hand.due)
         } else {
             self.circuit.wait_until(now.instant)
         };
-        if now.instant >= given_up && (hand.attempts > 0 || due.is_some()) {
+        if given_up.is_some_and(|given_up| now.instant >= given_up)
+            && (hand.attempts > 0 || due.is_some())
+        {
             let reason = hand.reason;
             self.give_up(reason, outcome);
             return Next::Now;
         }
         if let Some(due) = due {
-            let next = due.min(given_up);
-            return Next::At(self.expiry(now).map_or(next, |expiry| next.min(expiry)));
+            let others = [given_up, self.expiry(now), ready, self.care];
+            let next = others.into_iter().flatten().fold(due, Instant::min);
+            return Next::At(next);
         }
         self.attempt(now, outcome);
         Next::Now
     }
 
-    /// Loses what is too old to be sent.
-    fn expire(&mut self, now: &Now, outcome: &mut Outcome) {
-        let Some(oldest) = self.limits.time_to_live.and_then(|time_to_live| {
-            let millis = u64::try_from(time_to_live.as_millis()).ok()?;
-            now.unix_millis.checked_sub(millis)
-        }) else {
-            return;
-        };
-        let is_fresh = |waiting: &Waiting| waiting.event.timestamp >= oldest;
-        let before = self.len();
-        self.waiting.retain(is_fresh);
-        for hand in &mut self.hands {
-            hand.events.retain(is_fresh);
-        }
-        self.hands.retain(|hand| !hand.events.is_empty());
-        outcome.lose(Reason::Expired, before - self.len());
+    /// The time before which events are too old to be sent.
+    fn too_old(&self, now: &Now) -> Option<u64> {
+        let millis = u64::try_from(self.limits.time_to_live?.as_millis()).ok()?;
+        now.unix_millis.checked_sub(millis)
     }
 
-    /// When the next event is too old to be sent.
+    /// Loses what is too old to be sent.
+    fn expire(&mut self, now: &Now, outcome: &mut Outcome) {
+        let Some(oldest) = self.too_old(now) else {
+            return;
+        };
+        let before = self.waiting.len();
+        self.waiting
+            .retain(|waiting| waiting.event.timestamp >= oldest);
+        outcome.lose(Reason::Expired, (before - self.waiting.len()) as u64);
+        let mut expired: Vec<(Option<RowId>, u64)> = Vec::new();
+        for hand in &mut self.hands {
+            let before = hand.items.len();
+            hand.items.retain(|item| item.timestamp() >= oldest);
+            let count = (before - hand.items.len()) as u64;
+            // Parts of one row leave it together.
+            match expired.last_mut().filter(|(row, _)| *row == hand.row) {
+                Some((_, sum)) => *sum += count,
+                None => expired.push((hand.row, count)),
+            }
+        }
+        self.hands.retain(|hand| !hand.items.is_empty());
+        for (row, count) in expired {
+            if count > 0 && self.leave(row) {
+                outcome.lose(Reason::Expired, count);
+            }
+        }
+    }
+
+    /// When the next event in memory is too old to be sent.
     fn expiry(&self, now: &Now) -> Option<Instant> {
         let time_to_live = self.limits.time_to_live?;
-        let hands = self.hands.iter().flat_map(|hand| &hand.events);
-        let oldest = hands.chain(self.waiting.front());
-        let oldest = oldest.map(|waiting| waiting.event.timestamp).min()?;
+        let hands = self.hands.iter().flat_map(|hand| &hand.items);
+        let waiting = self.waiting.front().map(|waiting| waiting.event.timestamp);
+        let oldest = hands.map(Item::timestamp).chain(waiting).min()?;
         let age = Duration::from_millis(now.unix_millis.saturating_sub(oldest));
         // At that very age it may still be sent.
         Some(now.instant + time_to_live.saturating_sub(age) + Duration::from_millis(1))
     }
 
-    /// Makes a batch of what waits, when it is time for one.
-    fn pick_up(&mut self, now: &Now) -> Option<Next> {
-        let Some(first) = self.waiting.front() else {
-            return Some(Next::Idle);
+    /// Looks after the disk, once in a while: loses what is too old there, and takes over what other
+    /// processes have left.
+    fn look_after(&mut self, now: &Now, outcome: &mut Outcome) {
+        let is_due = self.care.is_some_and(|care| now.instant >= care);
+        let too_old = self.too_old(now);
+        let Some(spool) = self.spool.as_mut().filter(|_| is_due) else {
+            return;
         };
-        let ready = first.since + self.limits.linger;
-        let (count, is_full) = self.fitting();
-        if !is_full && !now.is_stopping() && ready > now.instant {
-            return Some(Next::At(ready));
+        self.care = Some(now.instant + CARE);
+        // What fails is tried again the next time.
+        outcome.recovered += spool.adopt().unwrap_or(0);
+        if let Some(too_old) = too_old.filter(|_| self.hands.is_empty()) {
+            outcome.lose(Reason::Expired, spool.expire(too_old).unwrap_or(0));
         }
-        self.hands.push_back(Hand {
-            events: self.waiting.drain(..count).collect(),
-            attempts: 0,
-            since: now.instant,
-            due: now.instant,
-            is_last: false,
-            reason: Reason::RetriesExhausted,
-        });
+        outcome.lose(Reason::SpoolCorrupt, spool.take_corrupt());
+    }
+
+    /// Makes batches of what waits, as far as it is time for them; says when it will be.
+    fn pack(&mut self, now: &Now, outcome: &mut Outcome) -> Option<Instant> {
+        // In memory one batch is made when the one before is done with, so that it is as full as can be.
+        while self.spool.is_some() || self.hands.is_empty() {
+            let ready = self.waiting.front()?.since + self.limits.linger;
+            let (count, is_full) = self.fitting();
+            if !is_full && !now.is_stopping() && ready > now.instant {
+                return Some(ready);
+            }
+            let batch = self.waiting.drain(..count);
+            let items: Vec<_> = batch.map(|waiting| Item::Live(waiting.event)).collect();
+            self.put(items, now, outcome);
+        }
         None
     }
 
@@ -248,9 +262,77 @@ impl Courier {
         (count, count >= self.limits.events)
     }
 
+    /// Puts a batch on the disk, or else in hand.
+    fn put(&mut self, items: Vec<Item>, now: &Now, outcome: &mut Outcome) {
+        if let Some(spool) = &mut self.spool {
+            match spool.put(&stored(items.iter(), &self.origin), now.unix_millis) {
+                Ok(put) => return outcome.lose(Reason::SpoolFull, put.dropped_oldest),
+                Err(PutError::Full) => {
+                    return outcome.lose(Reason::SpoolFull, items.len() as u64);
+                }
+                // Without the disk it goes as it would have gone without a spool.
+                Err(PutError::Io(_)) => {}
+            }
+        }
+        self.hands.push_back(Hand::new(items, None, now));
+    }
+
+    /// Takes the oldest batch of the disk in hand.
+    fn fetch(&mut self, now: &Now, outcome: &mut Outcome) {
+        let Some(spool) = self.spool.as_mut().filter(|_| !self.rests) else {
+            return;
+        };
+        // What cannot be read now may be later; until then it counts as on its way.
+        let batches = spool.oldest(None, 1).unwrap_or_default();
+        outcome.lose(Reason::SpoolCorrupt, spool.take_corrupt());
+        for batch in batches {
+            let items = batch.events.into_iter().map(Item::Stored).collect();
+            self.hands.push_back(Hand::new(items, Some(batch.id), now));
+        }
+    }
+
+    /// Takes events that are done with off the disk, if they are there: those of the row that are not in
+    /// hand any more. Says whether they count; the spool has counted what it had to remove itself.
+    fn leave(&mut self, row: Option<RowId>) -> bool {
+        let (Some(row), Some(spool)) = (row, &mut self.spool) else {
+            return true;
+        };
+        let of_row = |hand: &&Hand| hand.row == Some(row);
+        let rest = self
+            .hands
+            .iter()
+            .filter(of_row)
+            .flat_map(|hand| &hand.items);
+        let rest = stored(rest, &self.origin);
+        if rest.is_empty() {
+            return spool.remove(row) > 0;
+        }
+        let replaced = spool.replace(row, &rest);
+        if replaced
+            .as_ref()
+            .is_err_and(|error| error.kind() == ErrorKind::NotFound)
+        {
+            self.hands.retain(|hand| hand.row != Some(row));
+            return false;
+        }
+        // Where the disk fails, the rest goes on in memory.
+        let replaced = replaced.ok();
+        let counts = replaced.is_some() || spool.remove(row) > 0;
+        for hand in self.hands.iter_mut().filter(|hand| hand.row == Some(row)) {
+            hand.row = replaced;
+        }
+        counts
+    }
+
+    /// Is done with the batch in hand. What is on the disk stays there.
     fn give_up(&mut self, reason: Reason, outcome: &mut Outcome) {
         if let Some(hand) = self.hands.pop_front() {
-            outcome.lose(reason, hand.events.len());
+            if hand.row.is_some() {
+                self.rests = true;
+                self.hands.retain(|other| other.row.is_none());
+            } else {
+                outcome.lose(reason, hand.items.len() as u64);
+            }
         }
     }
 
@@ -260,54 +342,92 @@ impl Courier {
         };
         hand.attempts += 1;
         hand.is_last = now.is_stopping();
-        let left = now.deadline.map(|deadline| deadline - now.instant);
-        let time_left = left.map_or(self.limits.attempt, |left| left.min(self.limits.attempt));
-        let views: Vec<_> = hand
-            .events
-            .iter()
-            .map(|waiting| EventView::new(&waiting.event, &self.origin))
-            .collect();
-        let batch = Batch::new(
-            &views,
-            Attempt {
-                number: hand.attempts,
-                time_left,
-                unix_millis: now.unix_millis,
-            },
-        );
-        let backend = &mut self.backend;
-        let answer = catch_unwind(AssertUnwindSafe(|| backend.send(&batch)));
-        let count = hand.events.len();
+        let answer = self.send(&hand, now);
+        let count = hand.items.len();
+        let mut done = Done::default();
         match answer {
-            Err(_) => {
-                outcome.lose(Reason::Panic, count);
+            None => {
                 self.failed(now);
+                done.lost = Some((Reason::Panic, count));
             }
-            Ok(Answer::Delivered) => self.delivered(0, Reason::PartialRejected, count, outcome),
-            Ok(Answer::DeliveredExcept { rejected, reason }) => {
-                self.delivered(rejected.min(count), reason, count, outcome);
+            Some(Answer::Delivered) => {
+                self.succeeded();
+                done.delivered = count;
             }
-            Ok(Answer::Rejected(reason)) => {
+            Some(Answer::DeliveredExcept { rejected, reason }) => {
+                self.succeeded();
+                let rejected = rejected.min(count);
+                done.delivered = count - rejected;
+                done.lost = Some((reason, rejected));
+            }
+            Some(Answer::Rejected(reason)) => {
                 // The destination is well, and has said so.
                 self.succeeded();
-                outcome.lose(reason, count);
+                done.lost = Some((reason, count));
             }
-            Ok(Answer::Without(at, reason)) => {
+            Some(Answer::Without(at, reason)) => {
                 self.succeeded();
-                self.without(hand, &at, reason, outcome);
+                done.lost = Some((reason, self.without(&mut hand, &at, now)));
             }
-            Ok(Answer::Split) => self.split(hand, now, outcome),
-            Ok(Answer::Retry(after)) => {
+            Some(Answer::Split) if count == 1 => done.lost = Some((Reason::TooLarge, 1)),
+            Some(Answer::Split) => {
+                let second = hand.items.split_off(count / 2);
+                self.hands.push_front(hand.with(second, now));
+                let first = std::mem::take(&mut hand.items);
+                self.hands.push_front(hand.with(first, now));
+            }
+            Some(Answer::Retry(after)) => {
                 self.failed(now);
                 hand.due = now.instant + self.backoff.after_failure(after);
                 hand.reason = Reason::RetriesExhausted;
-                self.hands.push_front(hand);
+                return self.hands.push_front(hand);
             }
-            Ok(Answer::Refused(reason)) => {
+            Some(Answer::Refused(reason)) => {
                 self.circuit.refused(now.instant, &mut self.backoff);
                 hand.due = now.instant;
                 hand.reason = reason;
-                self.hands.push_front(hand);
+                return self.hands.push_front(hand);
+            }
+        }
+        self.settle(hand.row, &done, outcome);
+    }
+
+    /// Makes one attempt; `None` when the backend panicked.
+    fn send(&mut self, hand: &Hand, now: &Now) -> Option<Answer> {
+        let left = now.deadline.map(|deadline| deadline - now.instant);
+        let attempt = Attempt {
+            number: hand.attempts,
+            time_left: left.map_or(self.limits.attempt, |left| left.min(self.limits.attempt)),
+            unix_millis: now.unix_millis,
+        };
+        let origin = &self.origin;
+        let views: Vec<_> = hand.items.iter().map(|item| item.view(origin)).collect();
+        let batch = Batch::new(&views, attempt);
+        let backend = &mut self.backend;
+        catch_unwind(AssertUnwindSafe(|| backend.send(&batch))).ok()
+    }
+
+    /// Takes events out of a batch, and goes on with the others; says how many.
+    fn without(&mut self, hand: &mut Hand, at: &[usize], now: &Now) -> usize {
+        let before = hand.items.len();
+        let items = std::mem::take(&mut hand.items).into_iter().enumerate();
+        let rest = items.filter(|(place, _)| !at.contains(place));
+        let rest: Vec<_> = rest.map(|(_, item)| item).collect();
+        let removed = before - rest.len();
+        // One that names none of them would go on so for ever.
+        if removed > 0 && !rest.is_empty() {
+            self.hands.push_front(hand.with(rest, now));
+            return removed;
+        }
+        before
+    }
+
+    fn settle(&mut self, row: Option<RowId>, done: &Done, outcome: &mut Outcome) {
+        let lost = done.lost.map_or(0, |(_, count)| count);
+        if done.delivered + lost > 0 && self.leave(row) {
+            outcome.delivered += done.delivered as u64;
+            if let Some((reason, count)) = done.lost {
+                outcome.lose(reason, count as u64);
             }
         }
     }
@@ -320,52 +440,11 @@ impl Courier {
     fn failed(&mut self, now: &Now) {
         self.circuit.failed(now.instant, &mut self.backoff);
     }
+}
 
-    fn delivered(&mut self, rejected: usize, reason: Reason, count: usize, outcome: &mut Outcome) {
-        self.succeeded();
-        outcome.delivered += (count - rejected) as u64;
-        outcome.lose(reason, rejected);
-    }
-
-    /// Sends a batch again without some of its events.
-    fn without(&mut self, mut hand: Hand, at: &[usize], reason: Reason, outcome: &mut Outcome) {
-        let before = hand.events.len();
-        let mut place = 0;
-        hand.events.retain(|_| {
-            let stays = !at.contains(&place);
-            place += 1;
-            stays
-        });
-        let removed = before - hand.events.len();
-        if removed == 0 {
-            // It named none of them, and would go on so for ever.
-            return outcome.lose(reason, before);
-        }
-        outcome.lose(reason, removed);
-        hand.is_last = false;
-        if !hand.events.is_empty() {
-            self.hands.push_front(hand);
-        }
-    }
-
-    /// Sends a batch again in halves.
-    fn split(&mut self, mut hand: Hand, now: &Now, outcome: &mut Outcome) {
-        let count = hand.events.len();
-        if count == 1 {
-            return outcome.lose(Reason::TooLarge, 1);
-        }
-        let second = hand.events.split_off(count / 2);
-        self.hands.push_front(Hand {
-            events: second,
-            attempts: 0,
-            since: now.instant,
-            due: now.instant,
-            is_last: false,
-            reason: hand.reason,
-        });
-        hand.attempts = 0;
-        hand.since = now.instant;
-        hand.is_last = false;
-        self.hands.push_front(hand);
-    }
+/// The events of a batch that an answer was the last word on.
+#[derive(Debug, Default)]
+struct Done {
+    delivered: usize,
+    lost: Option<(Reason, usize)>,
 }

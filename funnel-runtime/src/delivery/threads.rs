@@ -7,7 +7,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::courier::{Courier, Next, Now, Outcome, Policy};
+use super::courier::{Courier, Policy};
+use super::now::{Next, Now, Outcome};
 use super::signal::Signal;
 use crate::account::{Account, Reason};
 use crate::backend::Backend;
@@ -15,6 +16,7 @@ use crate::clock;
 use crate::event::{Event, Origin};
 use crate::ledger::Ledger;
 use crate::queue::Lanes;
+use crate::spool::Spool;
 
 /// How many events the collector takes at once.
 const AT_ONCE: usize = 500;
@@ -122,13 +124,15 @@ impl Worker {
     ///
     /// When the system refuses a thread.
     pub(crate) fn start(
-        backends: Vec<Box<dyn Backend>>,
+        backends: Vec<(Box<dyn Backend>, Option<Spool>)>,
         origin: Arc<Origin>,
         policy: Policy,
     ) -> io::Result<Self> {
         let epoch = {
             let mut ledger = ledger();
-            let names = backends.iter().map(|backend| backend.name().to_owned());
+            let names = backends
+                .iter()
+                .map(|(backend, _)| backend.name().to_owned());
             ledger.open(names, LANES.totals())
         };
         let shared = Arc::new(Shared {
@@ -140,12 +144,12 @@ impl Worker {
             done: Condvar::new(),
         });
         let worker = Self(Arc::clone(&shared));
-        for (at, backend) in backends.into_iter().enumerate() {
+        for (at, (backend, spool)) in backends.into_iter().enumerate() {
             let shared = Arc::clone(&shared);
             let name = format!("funnel-{}", backend.name());
             let started = thread::Builder::new()
                 .name(name)
-                .spawn(move || deliver(&shared, at, backend));
+                .spawn(move || deliver(&shared, at, backend, spool));
             if let Err(error) = started {
                 // The threads that were started end when they are asked to.
                 worker.stop(Instant::now());
@@ -264,13 +268,14 @@ fn put(shared: &Shared, at: usize, inbox: &Inbox, events: impl ExactSizeIterator
 }
 
 /// Runs the courier of a backend until it is done.
-fn deliver(shared: &Shared, at: usize, backend: Box<dyn Backend>) {
+fn deliver(shared: &Shared, at: usize, backend: Box<dyn Backend>, spool: Option<Spool>) {
     let origin = Arc::clone(&shared.origin);
     // Chance is all that is asked for.
     let seed = getrandom::u64().unwrap_or(at as u64);
-    let mut courier = Courier::new(backend, origin, shared.policy, seed);
+    let mut courier = Courier::new(backend, spool, origin, shared.policy, seed);
     let inbox = &shared.inboxes[at];
     let mut arrived = Vec::new();
+    let mut is_first = true;
     loop {
         let (deadline, collected) = {
             let stop = shared.stop();
@@ -283,6 +288,9 @@ fn deliver(shared: &Shared, at: usize, backend: Box<dyn Backend>) {
             deadline,
         };
         let mut outcome = Outcome::default();
+        if std::mem::replace(&mut is_first, false) {
+            courier.begin(&now, &mut outcome);
+        }
         for event in arrived.drain(..) {
             courier.take(event, &now, &mut outcome);
         }
@@ -313,11 +321,12 @@ fn settle(shared: &Shared, at: usize, courier: &Courier, outcome: Outcome) -> bo
         return false;
     }
     let is_news = outcome != Outcome::default();
+    ledger.recover(at, outcome.recovered);
     ledger.deliver(at, outcome.delivered);
     for (reason, count) in outcome.lost {
         ledger.lose(at, reason, count);
     }
-    debug_assert!(ledger.in_flight(at) >= courier.len() as u64);
+    ledger.keep(at, courier.on_disk());
     if is_news {
         SETTLED.notify_all();
     }

@@ -1,7 +1,5 @@
 //! An event as it waits in a queue. Plain data: no clock, no global. As a backend reads it, it is in
 //! `view`; as it is kept outside of the process that made it, in `stored`.
-
-#[cfg(test)]
 mod stored;
 mod view;
 
@@ -11,7 +9,8 @@ use crate::cohort::Cohort;
 use crate::payload::Draft;
 use crate::vocabulary::{FlowDef, StepDef, Vocabulary};
 #[cfg(test)]
-pub(crate) use stored::{OwnedValue, StoredEvent};
+pub(crate) use stored::OwnedValue;
+pub(crate) use stored::StoredEvent;
 pub use view::{AttributeValue, EventView};
 
 /// An event on its way: of fixed size, and without the heap unless its attributes are many.

@@ -2,14 +2,12 @@
 
 use std::fmt;
 
-use uuid::Uuid;
-
-#[cfg(test)]
 use super::StoredEvent;
 use super::{Event, FlowKey, Origin, Subject};
 use crate::cohort::Cohort;
 use crate::payload::{Attributes, Value as Encoded};
 use crate::vocabulary::{FlowDef, KeyDef};
+use uuid::Uuid;
 
 /// The value of an attribute as a backend sees it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,7 +47,6 @@ enum Kept<'a> {
     /// As it was emitted by this process.
     Live(&'a Event, &'a Origin),
     /// As an earlier moment, or an earlier process, wrote it down.
-    #[cfg(test)]
     Stored(&'a StoredEvent),
 }
 
@@ -57,8 +54,6 @@ impl<'a> EventView<'a> {
     pub(crate) const fn new(event: &'a Event, origin: &'a Origin) -> Self {
         Self(Kept::Live(event, origin))
     }
-
-    #[cfg(test)]
     pub(crate) const fn stored(event: &'a StoredEvent) -> Self {
         Self(Kept::Stored(event))
     }
@@ -68,7 +63,6 @@ impl<'a> EventView<'a> {
     pub fn name(&self) -> &'a str {
         match self.0 {
             Kept::Live(event, _) => event.subject.name(),
-            #[cfg(test)]
             Kept::Stored(event) => &event.name,
         }
     }
@@ -79,7 +73,6 @@ impl<'a> EventView<'a> {
     pub fn step(&self) -> &'a str {
         match self.0 {
             Kept::Live(event, _) => event.subject.step(),
-            #[cfg(test)]
             Kept::Stored(event) => &event.step,
         }
     }
@@ -89,7 +82,6 @@ impl<'a> EventView<'a> {
     pub fn timestamp(&self) -> u64 {
         match self.0 {
             Kept::Live(event, _) => event.timestamp,
-            #[cfg(test)]
             Kept::Stored(event) => event.timestamp,
         }
     }
@@ -99,7 +91,6 @@ impl<'a> EventView<'a> {
     pub fn sequence(&self) -> u64 {
         match self.0 {
             Kept::Live(event, _) => event.sequence,
-            #[cfg(test)]
             Kept::Stored(event) => event.sequence,
         }
     }
@@ -109,7 +100,6 @@ impl<'a> EventView<'a> {
     pub fn event_id(&self) -> Uuid {
         match self.0 {
             Kept::Live(event, origin) => origin.event_id(event.timestamp, event.sequence),
-            #[cfg(test)]
             Kept::Stored(event) => event.event_id,
         }
     }
@@ -119,7 +109,6 @@ impl<'a> EventView<'a> {
     pub fn session_id(&self) -> Uuid {
         match self.0 {
             Kept::Live(_, origin) => origin.session_id,
-            #[cfg(test)]
             Kept::Stored(event) => event.session_id,
         }
     }
@@ -138,7 +127,6 @@ impl<'a> EventView<'a> {
                     }
                 })
             }
-            #[cfg(test)]
             Kept::Stored(event) => event.entity.as_deref(),
         }
     }
@@ -148,7 +136,6 @@ impl<'a> EventView<'a> {
     pub fn cohort(&self) -> Cohort {
         match self.0 {
             Kept::Live(event, _) => event.cohort,
-            #[cfg(test)]
             Kept::Stored(event) => event.cohort,
         }
     }
@@ -177,7 +164,6 @@ impl<'a> EventView<'a> {
 
         let (event, origin) = match self.0 {
             Kept::Live(event, origin) => (event, origin),
-            #[cfg(test)]
             Kept::Stored(event) => {
                 for (key, value) in &event.attributes {
                     each(key, value.borrow());

@@ -1,4 +1,8 @@
-//! The courier against destinations that behave in every way, in time that is made up.
+//! The courier against destinations that behave in every way, in time that is made up. With a spool:
+//! `spooled`.
+
+#[cfg(feature = "spool")]
+mod spooled;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -7,10 +11,12 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::courier::{Courier, Next, Now, Outcome, Policy};
+use super::courier::{Courier, Policy};
+use super::now::{Next, Now, Outcome};
 use crate::account::Reason;
 use crate::backend::{Answer, Backend, Batch, Limits};
 use crate::event::{Event, Origin};
+use crate::spool::Spool;
 
 const LIMITS: Limits = {
     let mut limits = Limits::new();
@@ -70,6 +76,7 @@ struct Play {
     began: Instant,
     now: Now,
     taken: u64,
+    recovered: u64,
     delivered: u64,
     lost: BTreeMap<Reason, u64>,
 }
@@ -87,6 +94,17 @@ impl Play {
         policy: Policy,
         answer: impl FnMut(&Batch<'_>) -> Answer + Send + 'static,
     ) -> Self {
+        Self::at(NOON, limits, policy, None, answer)
+    }
+
+    /// A play that begins at some time, with what is on a disk.
+    fn at(
+        unix_millis: u64,
+        limits: Limits,
+        policy: Policy,
+        spool: Option<Spool>,
+        answer: impl FnMut(&Batch<'_>) -> Answer + Send + 'static,
+    ) -> Self {
         let seen = Seen::default();
         let backend = Scripted {
             limits,
@@ -99,19 +117,24 @@ impl Play {
             service_version: String::new(),
         });
         let began = Instant::now();
-        Self {
-            courier: Courier::new(Box::new(backend), origin, policy, 7),
+        let mut play = Self {
+            courier: Courier::new(Box::new(backend), spool, origin, policy, 7),
             seen,
             began,
             now: Now {
                 instant: began,
-                unix_millis: NOON,
+                unix_millis,
                 deadline: None,
             },
             taken: 0,
+            recovered: 0,
             delivered: 0,
             lost: BTreeMap::new(),
-        }
+        };
+        let mut outcome = Outcome::default();
+        play.courier.begin(&play.now, &mut outcome);
+        play.settle(outcome);
+        play
     }
 
     fn emit(&mut self, count: u64) {
@@ -129,13 +152,15 @@ impl Play {
     }
 
     fn settle(&mut self, outcome: Outcome) {
+        self.recovered += outcome.recovered;
         self.delivered += outcome.delivered;
         for (reason, count) in outcome.lost {
             *self.lost.entry(reason).or_default() += count;
         }
         let lost: u64 = self.lost.values().sum();
-        let under_way = self.courier.len() as u64;
-        assert_eq!(self.taken, self.delivered + lost + under_way);
+        let under_way = self.courier.len();
+        let accepted = self.taken + self.recovered;
+        assert_eq!(accepted, self.delivered + lost + under_way);
     }
 
     fn step(&mut self) -> Next {
