@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::account::{Account, Report};
-use crate::config::{Choice, Config, ConfigError, Kind};
+use crate::config::{self, Choice, Config, ConfigError, Kind, Unknown};
 use crate::delivery::{self, Policy, Worker};
 use crate::dispatch;
 use crate::exposition;
@@ -81,11 +81,17 @@ impl Config {
 /// Starts what was checked; without the backends where somebody has opted out.
 fn start(mut config: Config, opted_out: bool) -> Result<Installed, ConfigError> {
     exposition::prepare();
-    for name in &config.unknown {
+    for Unknown { name, feature } in &config.unknown {
         exposition::note_unknown_backend();
-        stderr::line(format_args!(
-            "there is no backend `{name}` in this build; it is passed over (known: noop, json_lines, stdout)"
-        ));
+        match feature {
+            Some(feature) => stderr::line(format_args!(
+                "the backend `{name}` is not in this build, which would need the feature `{feature}` of funnel-runtime; it is passed over"
+            )),
+            None => stderr::line(format_args!(
+                "there is no backend `{name}` in this build; it is passed over (known: {})",
+                config::known()
+            )),
+        }
     }
     if opted_out {
         config.backends.clear();

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use funnel_rules::NameError;
 
+#[cfg(feature = "_client")]
+use crate::backend::BackendError;
 use crate::stderr;
 
 pub(super) const PATH_VARIABLE: &str = "FUNNEL_JSON_LINES_PATH";
@@ -21,6 +23,20 @@ pub struct ConfigError {
 pub(crate) enum Kind {
     NotUnicode(&'static str),
     NoPath,
+    #[cfg(any(feature = "_client", feature = "sqlite"))]
+    Missing {
+        backend: String,
+        variable: &'static str,
+    },
+    #[cfg(feature = "newrelic")]
+    Invalid {
+        variable: &'static str,
+        expected: &'static str,
+    },
+    #[cfg(feature = "_client")]
+    Backend(BackendError),
+    #[cfg(all(feature = "_client", not(feature = "spool")))]
+    NoSpool(&'static str),
     Open {
         path: PathBuf,
         source: io::Error,
@@ -57,6 +73,19 @@ impl fmt::Display for ConfigError {
                 f,
                 "the backend json_lines needs a file: set {PATH_VARIABLE} to its path, or to `-` for standard output"
             ),
+            #[cfg(any(feature = "_client", feature = "sqlite"))]
+            Kind::Missing { backend, variable } => {
+                write!(f, "the backend {backend} needs {variable}, which is not set")
+            }
+            #[cfg(feature = "newrelic")]
+            Kind::Invalid { variable, expected } => write!(f, "{variable} has to be {expected}"),
+            #[cfg(feature = "_client")]
+            Kind::Backend(error) => error.fmt(f),
+            #[cfg(all(feature = "_client", not(feature = "spool")))]
+            Kind::NoSpool(variable) => write!(
+                f,
+                "{variable} is set, and this build has no spool: build it with the feature `spool`, or leave the variable out"
+            ),
             Kind::Open { path, source } => {
                 write!(f, "cannot open {} for events: {source}", path.display())
             }
@@ -86,6 +115,8 @@ impl std::error::Error for ConfigError {
             #[cfg(feature = "spool")]
             Kind::Spool { source, .. } => Some(source),
             Kind::EmitFailedName(error) => Some(error),
+            #[cfg(feature = "_client")]
+            Kind::Backend(error) => Some(error),
             _ => None,
         }
     }

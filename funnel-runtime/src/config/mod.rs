@@ -1,29 +1,30 @@
 //! How telemetry is configured: in code, or from the environment. Not here: running it
 //! (`telemetry`).
 
+mod environment;
 mod error;
+#[cfg(feature = "_client")]
+mod remote;
 mod switch;
+mod variable;
 
-use std::env::{self, VarError};
+use std::env;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+#[cfg(feature = "sqlite")]
+use crate::backend::Sqlite;
 use crate::backend::{Backend, JsonLines};
 use crate::dispatch::DEFAULT_CAPACITY;
 use crate::exposition;
 use crate::spool::Spool;
 #[cfg(feature = "spool")]
 use crate::spool::SpoolConfig;
+pub(crate) use environment::known;
 pub use error::ConfigError;
 pub(crate) use error::Kind;
-use error::{EMIT_FAILED_VARIABLE, PATH_VARIABLE};
 pub(crate) use switch::is_on;
-
-/// The variables that choose the backends, the first that is set.
-const BACKEND_VARIABLES: [&str; 2] = ["FUNNEL_BACKEND", "ANALYTICS_BACKEND"];
-const NAME_VARIABLE: &str = "FUNNEL_SERVICE_NAME";
-const VERSION_VARIABLE: &str = "FUNNEL_SERVICE_VERSION";
 
 /// The configuration of telemetry; [`Config::install`] puts it into force.
 ///
@@ -55,7 +56,8 @@ pub struct Config {
     pub(crate) service_name: String,
     pub(crate) service_version: String,
     pub(crate) backends: Vec<Choice>,
-    pub(crate) unknown: Vec<String>,
+    /// The names of backends that there are none of, and what to do about each.
+    pub(crate) unknown: Vec<Unknown>,
     pub(crate) queue_capacity: usize,
     pub(crate) backlog: usize,
     pub(crate) give_up_after: Duration,
@@ -65,10 +67,20 @@ pub struct Config {
     opt_out_variables: Vec<String>,
 }
 
+/// A name that no backend of this build has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unknown {
+    pub(crate) name: String,
+    /// The feature that would bring it, if one would.
+    pub(crate) feature: Option<&'static str>,
+}
+
 /// A chosen backend, not opened yet.
 pub(crate) enum Choice {
     Stdout,
     JsonLines(PathBuf),
+    #[cfg(feature = "sqlite")]
+    Sqlite(PathBuf),
     Custom(Box<dyn Backend>),
     #[cfg(feature = "spool")]
     Spooled(Box<dyn Backend>, SpoolConfig),
@@ -78,6 +90,15 @@ pub(crate) enum Choice {
 pub(crate) type Opened = (Box<dyn Backend>, Option<Spool>);
 
 impl Choice {
+    /// A file, or standard output, which is `-`.
+    fn json_lines(path: &Path) -> Self {
+        if path.as_os_str() == "-" {
+            Self::Stdout
+        } else {
+            Self::JsonLines(path.to_owned())
+        }
+    }
+
     pub(crate) fn open(self) -> Result<Opened, ConfigError> {
         let backend: Box<dyn Backend> = match self {
             Self::Stdout => Box::new(JsonLines::stdout()),
@@ -86,6 +107,10 @@ impl Choice {
                     kind: Kind::Open { path, source },
                 })?)
             }
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(path) => Box::new(Sqlite::open(&path).map_err(|source| ConfigError {
+                kind: Kind::Open { path, source },
+            })?),
             Self::Custom(backend) => backend,
             #[cfg(feature = "spool")]
             Self::Spooled(backend, config) => {
@@ -127,66 +152,6 @@ impl Config {
         }
     }
 
-    /// Reads the environment.
-    ///
-    /// | variable | meaning |
-    /// |---|---|
-    /// | `FUNNEL_BACKEND`, else `ANALYTICS_BACKEND` | backends, separated by commas: nothing, `noop`, `off`, `disabled` or `none`; `json_lines` (also `json-lines`, `jsonl`); `stdout` |
-    /// | `FUNNEL_JSON_LINES_PATH` | the file of `json_lines`; `-` is standard output |
-    /// | `FUNNEL_SERVICE_NAME`, `FUNNEL_SERVICE_VERSION` | see [`Config::service`] and [`Config::service_version`] |
-    /// | `FUNNEL_EMIT_FAILED_METRIC` | see [`Config::emit_failed_metric`] |
-    /// | `DO_NOT_TRACK`, `FUNNEL_DISABLED` | nothing is sent, see [opting out](Config#opting-out); read when the configuration is installed |
-    ///
-    /// An unknown backend is passed over with one line on stderr when the configuration is
-    /// installed, and counted: a typing error must not keep a service from starting.
-    ///
-    /// # Errors
-    ///
-    /// When a variable is not Unicode, or `json_lines` has no path. The cause is also written to
-    /// stderr at once.
-    pub fn from_env() -> Result<Self, ConfigError> {
-        Self::from_variables(|name| match env::var(name) {
-            Ok(value) => Ok(Some(value)),
-            Err(VarError::NotPresent) => Ok(None),
-            Err(VarError::NotUnicode(_)) => Err(ConfigError {
-                kind: Kind::NotUnicode(name),
-            }),
-        })
-        .inspect_err(ConfigError::report)
-    }
-
-    fn from_variables(
-        read: impl Fn(&'static str) -> Result<Option<String>, ConfigError>,
-    ) -> Result<Self, ConfigError> {
-        let mut config = Self::new();
-        let mut chosen = None;
-        for name in BACKEND_VARIABLES {
-            if chosen.is_none() {
-                chosen = read(name)?;
-            }
-        }
-        for name in chosen
-            .as_deref()
-            .unwrap_or_default()
-            .split(',')
-            .map(str::trim)
-        {
-            match name.to_ascii_lowercase().as_str() {
-                "" | "noop" | "off" | "disabled" | "none" => {}
-                "stdout" => config.backends.push(Choice::Stdout),
-                "json_lines" | "json-lines" | "jsonl" => {
-                    let path = read(PATH_VARIABLE)?.ok_or(ConfigError { kind: Kind::NoPath })?;
-                    config = config.json_lines(path);
-                }
-                _ => config.unknown.push(name.to_owned()),
-            }
-        }
-        config.service_name = read(NAME_VARIABLE)?.unwrap_or_default();
-        config.service_version = read(VERSION_VARIABLE)?.unwrap_or_default();
-        config.emit_failed_metric = read(EMIT_FAILED_VARIABLE)?.filter(|name| !name.is_empty());
-        Ok(config)
-    }
-
     /// Names the service, as events carry it. A name from the environment wins.
     pub fn service(mut self, name: impl Into<String>) -> Self {
         if self.service_name.is_empty() {
@@ -205,12 +170,7 @@ impl Config {
 
     /// Adds a backend that appends lines of JSON to a file; `-` is standard output.
     pub fn json_lines(mut self, path: impl AsRef<Path>) -> Self {
-        let path = path.as_ref();
-        self.backends.push(if path.as_os_str() == "-" {
-            Choice::Stdout
-        } else {
-            Choice::JsonLines(path.to_owned())
-        });
+        self.backends.push(Choice::json_lines(path.as_ref()));
         self
     }
 
@@ -362,6 +322,8 @@ impl fmt::Debug for Choice {
         match self {
             Self::Stdout => f.write_str("stdout"),
             Self::JsonLines(path) => write!(f, "json_lines({})", path.display()),
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(path) => write!(f, "sqlite({})", path.display()),
             Self::Custom(backend) => f.write_str(backend.name()),
             #[cfg(feature = "spool")]
             Self::Spooled(backend, spool) => {
@@ -379,90 +341,6 @@ impl fmt::Debug for Choice {
 #[cfg(test)]
 mod tests {
     use super::Config;
-
-    fn read(variables: &[(&str, &str)]) -> Result<Config, super::ConfigError> {
-        Config::from_variables(|name| {
-            let value = variables.iter().find(|(found, _)| *found == name);
-            Ok(value.map(|(_, value)| (*value).to_owned()))
-        })
-    }
-
-    fn backends(variables: &[(&str, &str)]) -> String {
-        format!("{:?}", read(variables).unwrap().backends)
-    }
-
-    #[test]
-    fn every_way_to_say_none_means_none() {
-        for name in ["", "noop", "off", "disabled", "none", "OFF", " none "] {
-            let config = read(&[("ANALYTICS_BACKEND", name)]).unwrap();
-            assert!(
-                config.backends.is_empty() && config.unknown.is_empty(),
-                "{name:?}"
-            );
-        }
-        assert_eq!(backends(&[]), "[]");
-    }
-
-    #[test]
-    fn aliases_and_lists_are_understood() {
-        let path = ("FUNNEL_JSON_LINES_PATH", "events.jsonl");
-        for name in ["json_lines", "json-lines", "jsonl", "JSONL"] {
-            assert_eq!(
-                backends(&[("FUNNEL_BACKEND", name), path]),
-                "[json_lines(events.jsonl)]"
-            );
-        }
-        assert_eq!(
-            backends(&[("FUNNEL_BACKEND", "stdout, jsonl"), path]),
-            "[stdout, json_lines(events.jsonl)]"
-        );
-    }
-
-    #[test]
-    fn the_own_variable_goes_before_the_common_one() {
-        assert_eq!(
-            backends(&[("FUNNEL_BACKEND", "off"), ("ANALYTICS_BACKEND", "stdout")]),
-            "[]"
-        );
-    }
-
-    #[test]
-    fn an_unknown_backend_is_kept_to_be_reported() {
-        let config = read(&[("FUNNEL_BACKEND", "carrier-pigeon,stdout")]).unwrap();
-        assert_eq!(config.unknown, ["carrier-pigeon"]);
-        assert_eq!(config.backends.len(), 1);
-    }
-
-    #[test]
-    fn a_file_needs_a_path() {
-        let error = read(&[("FUNNEL_BACKEND", "jsonl")]).unwrap_err();
-        assert!(
-            error.to_string().contains("FUNNEL_JSON_LINES_PATH"),
-            "{error}"
-        );
-    }
-
-    #[test]
-    fn the_environment_wins_over_the_code() {
-        let config = read(&[("FUNNEL_SERVICE_NAME", "from-env")])
-            .unwrap()
-            .service("from-code");
-        assert_eq!(config.service_name, "from-env");
-        assert_eq!(
-            read(&[]).unwrap().service("from-code").service_name,
-            "from-code"
-        );
-        let name = |variables: &[_]| {
-            let config = read(variables).unwrap().emit_failed_metric("code_total");
-            config.emit_failed_metric.unwrap()
-        };
-        assert_eq!(
-            name(&[("FUNNEL_EMIT_FAILED_METRIC", "env_total")]),
-            "env_total"
-        );
-        assert_eq!(name(&[("FUNNEL_EMIT_FAILED_METRIC", "")]), "code_total");
-        assert_eq!(name(&[]), "code_total");
-    }
 
     #[test]
     fn the_counter_of_lost_events_needs_a_name_that_is_valid_and_free() {

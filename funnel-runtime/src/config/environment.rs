@@ -1,0 +1,301 @@
+//! The configuration as the environment has it.
+
+use std::env::{self, VarError};
+
+use super::error::{EMIT_FAILED_VARIABLE, Kind, PATH_VARIABLE};
+#[cfg(feature = "_client")]
+use super::remote;
+use super::variable::Read;
+#[cfg(feature = "sqlite")]
+use super::variable::required;
+use super::{Choice, Config, ConfigError, Unknown};
+
+/// The variables that choose the backends, the first that is set.
+const BACKEND_VARIABLES: [&str; 2] = ["FUNNEL_BACKEND", "ANALYTICS_BACKEND"];
+const NAME_VARIABLE: &str = "FUNNEL_SERVICE_NAME";
+const VERSION_VARIABLE: &str = "FUNNEL_SERVICE_VERSION";
+
+/// Every name of a backend: the aliases, the one that is shown first, and the feature it needs.
+const BACKENDS: [(&[&str], Option<&str>); 6] = [
+    (&["json_lines", "json-lines", "jsonl"], None),
+    (&["stdout"], None),
+    (
+        &["newrelic", "new-relic", "nr", "insights"],
+        Some("newrelic"),
+    ),
+    (&["posthog"], Some("posthog")),
+    (&["segment", "rudderstack", "jitsu"], Some("segment")),
+    (&["sqlite"], Some("sqlite")),
+];
+
+/// The names that a message lists.
+pub(crate) fn known() -> String {
+    let names = BACKENDS
+        .iter()
+        .filter_map(|(names, _)| names.first().copied());
+    ["noop"]
+        .into_iter()
+        .chain(names)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+impl Config {
+    /// Reads the environment.
+    ///
+    /// | variable | meaning |
+    /// |---|---|
+    /// | `FUNNEL_BACKEND`, else `ANALYTICS_BACKEND` | backends, separated by commas: nothing, `noop`, `off`, `disabled` or `none`; or those below |
+    /// | `FUNNEL_SPOOL_PATH` | the folder where events for `newrelic`, `segment` and `posthog` [wait on the disk](Config::spooled); needs the feature `spool` |
+    /// | `FUNNEL_SERVICE_NAME`, `FUNNEL_SERVICE_VERSION` | see [`Config::service`] and [`Config::service_version`] |
+    /// | `FUNNEL_EMIT_FAILED_METRIC` | see [`Config::emit_failed_metric`] |
+    /// | `DO_NOT_TRACK`, `FUNNEL_DISABLED` | nothing is sent, see [opting out](Config#opting-out); read when the configuration is installed |
+    ///
+    /// | backend | variables |
+    /// |---|---|
+    /// | `json_lines`, also `json-lines`, `jsonl` | `FUNNEL_JSON_LINES_PATH`: the file; `-` is standard output |
+    /// | `stdout` | |
+    /// | `sqlite` | `FUNNEL_SQLITE_PATH`: the file |
+    /// | `newrelic`, also `new-relic`, `nr`, `insights` | `NEW_RELIC_ACCOUNT_ID`; `NEW_RELIC_LICENSE_KEY`; `NEW_RELIC_REGION`: `us` or `eu` |
+    /// | `segment`, also `rudderstack`, `jitsu` | `SEGMENT_WRITE_KEY`; `SEGMENT_URL`, for a server that speaks its protocol |
+    /// | `posthog` | `POSTHOG_PROJECT_KEY`; `POSTHOG_URL` |
+    ///
+    /// A key can also be in a file, whose path is in the variable with `_FILE` at its end. `sqlite`,
+    /// `newrelic`, `segment` and `posthog` need the features of these names.
+    ///
+    /// An unknown backend is passed over with one line on stderr when the configuration is
+    /// installed, and counted: a typing error must not keep a service from starting.
+    ///
+    /// # Errors
+    ///
+    /// When a variable is not Unicode, or a backend lacks what it needs, or cannot use it. The cause is
+    /// also written to stderr at once, and holds no key.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::from_variables(&|name| match env::var(name) {
+            Ok(value) => Ok(Some(value)),
+            Err(VarError::NotPresent) => Ok(None),
+            Err(VarError::NotUnicode(_)) => Err(ConfigError {
+                kind: Kind::NotUnicode(name),
+            }),
+        })
+        .inspect_err(ConfigError::report)
+    }
+
+    fn from_variables(read: Read<'_>) -> Result<Self, ConfigError> {
+        let mut config = Self::new();
+        let mut chosen = None;
+        for name in BACKEND_VARIABLES {
+            if chosen.is_none() {
+                chosen = read(name)?;
+            }
+        }
+        for name in chosen
+            .as_deref()
+            .unwrap_or_default()
+            .split(',')
+            .map(str::trim)
+        {
+            let lower = name.to_ascii_lowercase();
+            if matches!(lower.as_str(), "" | "noop" | "off" | "disabled" | "none") {
+                continue;
+            }
+            let found = BACKENDS
+                .iter()
+                .find(|(names, _)| names.contains(&lower.as_str()));
+            let choice = match found {
+                Some((names, _)) => choose(names[0], read)?,
+                None => None,
+            };
+            match choice {
+                Some(choice) => config.backends.push(choice),
+                None => config.unknown.push(Unknown {
+                    name: name.to_owned(),
+                    feature: found.and_then(|(_, feature)| *feature),
+                }),
+            }
+        }
+        config.service_name = read(NAME_VARIABLE)?.unwrap_or_default();
+        config.service_version = read(VERSION_VARIABLE)?.unwrap_or_default();
+        config.emit_failed_metric = read(EMIT_FAILED_VARIABLE)?.filter(|name| !name.is_empty());
+        Ok(config)
+    }
+}
+
+/// The backend of this name, if this build has it.
+fn choose(name: &str, read: Read<'_>) -> Result<Option<Choice>, ConfigError> {
+    Ok(Some(match name {
+        "stdout" => Choice::Stdout,
+        "json_lines" => {
+            let path = read(PATH_VARIABLE)?.ok_or(ConfigError { kind: Kind::NoPath })?;
+            Choice::json_lines(path.as_ref())
+        }
+        #[cfg(feature = "sqlite")]
+        "sqlite" => Choice::Sqlite(required(name, "FUNNEL_SQLITE_PATH", read)?.into()),
+        #[cfg(feature = "newrelic")]
+        "newrelic" => remote::new_relic(read)?,
+        #[cfg(feature = "segment")]
+        "segment" => remote::segment(read)?,
+        #[cfg(feature = "posthog")]
+        "posthog" => remote::posthog(read)?,
+        _ => return Ok(None),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::{Config, ConfigError};
+
+    fn read(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        Config::from_variables(&|name| {
+            let value = variables.iter().find(|(found, _)| *found == name);
+            Ok(value.map(|(_, value)| (*value).to_owned()))
+        })
+    }
+
+    fn backends(variables: &[(&str, &str)]) -> String {
+        format!("{:?}", read(variables).unwrap().backends)
+    }
+
+    #[test]
+    fn every_way_to_say_none_means_none() {
+        for name in ["", "noop", "off", "disabled", "none", "OFF", " none "] {
+            let config = read(&[("ANALYTICS_BACKEND", name)]).unwrap();
+            assert!(
+                config.backends.is_empty() && config.unknown.is_empty(),
+                "{name:?}"
+            );
+        }
+        assert_eq!(backends(&[]), "[]");
+    }
+
+    #[test]
+    fn aliases_and_lists_are_understood() {
+        let path = ("FUNNEL_JSON_LINES_PATH", "events.jsonl");
+        for name in ["json_lines", "json-lines", "jsonl", "JSONL"] {
+            assert_eq!(
+                backends(&[("FUNNEL_BACKEND", name), path]),
+                "[json_lines(events.jsonl)]"
+            );
+        }
+        assert_eq!(
+            backends(&[("FUNNEL_BACKEND", "stdout, jsonl"), path]),
+            "[stdout, json_lines(events.jsonl)]"
+        );
+    }
+
+    #[test]
+    fn the_own_variable_goes_before_the_common_one() {
+        assert_eq!(
+            backends(&[("FUNNEL_BACKEND", "off"), ("ANALYTICS_BACKEND", "stdout")]),
+            "[]"
+        );
+    }
+
+    #[test]
+    fn an_unknown_backend_is_kept_to_be_reported() {
+        let config = read(&[("FUNNEL_BACKEND", "carrier-pigeon,stdout")]).unwrap();
+        assert_eq!(config.unknown[0].name, "carrier-pigeon");
+        assert_eq!(config.unknown[0].feature, None);
+        assert_eq!(config.backends.len(), 1);
+    }
+
+    #[test]
+    fn a_file_needs_a_path() {
+        let error = read(&[("FUNNEL_BACKEND", "jsonl")]).unwrap_err();
+        assert!(
+            error.to_string().contains("FUNNEL_JSON_LINES_PATH"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_code() {
+        let config = read(&[("FUNNEL_SERVICE_NAME", "from-env")])
+            .unwrap()
+            .service("from-code");
+        assert_eq!(config.service_name, "from-env");
+        assert_eq!(
+            read(&[]).unwrap().service("from-code").service_name,
+            "from-code"
+        );
+        let name = |variables: &[_]| {
+            let config = read(variables).unwrap().emit_failed_metric("code_total");
+            config.emit_failed_metric.unwrap()
+        };
+        assert_eq!(
+            name(&[("FUNNEL_EMIT_FAILED_METRIC", "env_total")]),
+            "env_total"
+        );
+        assert_eq!(name(&[("FUNNEL_EMIT_FAILED_METRIC", "")]), "code_total");
+        assert_eq!(name(&[]), "code_total");
+    }
+
+    #[cfg(all(feature = "newrelic", feature = "segment", feature = "posthog"))]
+    #[test]
+    fn every_alias_means_its_backend() {
+        let variables = [
+            ("NEW_RELIC_ACCOUNT_ID", "7"),
+            ("NEW_RELIC_LICENSE_KEY", "secret-key"),
+            ("SEGMENT_WRITE_KEY", "secret-key"),
+            ("SEGMENT_URL", "http://127.0.0.1:1"),
+            ("POSTHOG_PROJECT_KEY", "secret-key"),
+        ];
+        for (aliases, name) in [
+            ("newrelic,new-relic,nr,insights,NR", "newrelic"),
+            ("segment,rudderstack,jitsu", "segment"),
+            ("posthog", "posthog"),
+        ] {
+            for alias in aliases.split(',') {
+                let all = [&[("ANALYTICS_BACKEND", alias)], &variables[..]].concat();
+                assert_eq!(backends(&all), format!("[{name}]"), "{alias}");
+            }
+        }
+    }
+
+    #[cfg(feature = "newrelic")]
+    #[test]
+    fn what_a_backend_lacks_is_said_without_a_key() {
+        let message = |variables: &[(&str, &str)]| {
+            let all = [&[("FUNNEL_BACKEND", "nr")], variables].concat();
+            let error = read(&all).unwrap_err();
+            let text = format!("{error} {error:?}");
+            assert!(!text.contains("secret"), "{text}");
+            error.to_string()
+        };
+        assert!(message(&[]).contains("NEW_RELIC_ACCOUNT_ID"));
+        let account = ("NEW_RELIC_ACCOUNT_ID", "7");
+        assert!(message(&[account]).contains("NEW_RELIC_LICENSE_KEY"));
+        let key = ("NEW_RELIC_LICENSE_KEY", "secret-key");
+        let wrong = message(&[("NEW_RELIC_ACCOUNT_ID", "secret"), key]);
+        assert!(wrong.contains("the number of an account"), "{wrong}");
+        let wrong = message(&[account, key, ("NEW_RELIC_REGION", "mars")]);
+        assert!(wrong.contains("`us` or `eu`"), "{wrong}");
+        let wrong = message(&[account, ("NEW_RELIC_LICENSE_KEY", "secret\nkey")]);
+        assert!(wrong.contains("newrelic"), "{wrong}");
+    }
+
+    #[cfg(all(feature = "newrelic", feature = "spool"))]
+    #[test]
+    fn a_folder_makes_remote_backends_spooled_and_no_other() {
+        let variables = [
+            ("FUNNEL_BACKEND", "nr,stdout"),
+            ("NEW_RELIC_ACCOUNT_ID", "7"),
+            ("NEW_RELIC_LICENSE_KEY", "secret-key"),
+            ("FUNNEL_SPOOL_PATH", "events"),
+        ];
+        assert_eq!(
+            backends(&variables),
+            "[newrelic, spooled in events, stdout]"
+        );
+    }
+
+    #[cfg(feature = "sqlite")]
+    #[test]
+    fn sqlite_needs_a_file() {
+        let error = read(&[("FUNNEL_BACKEND", "sqlite")]).unwrap_err();
+        assert!(error.to_string().contains("FUNNEL_SQLITE_PATH"), "{error}");
+        let path = ("FUNNEL_SQLITE_PATH", "events.db");
+        let chosen = backends(&[("FUNNEL_BACKEND", "sqlite"), path]);
+        assert_eq!(chosen, "[sqlite(events.db)]");
+    }
+}
