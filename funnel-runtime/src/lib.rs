@@ -164,13 +164,17 @@ pub mod __private;
 
 pub use account::{Account, Reason, Report};
 pub use allowlist::Allowlist;
+#[cfg(feature = "_client")]
+pub use backend::BackendError;
+#[cfg(feature = "_json")]
+pub use backend::Region;
 #[cfg(feature = "sqlite")]
 pub use backend::Sqlite;
 pub use backend::{Answer, Backend, Batch, Fsync, JsonLines, Limits};
-#[cfg(feature = "_client")]
-pub use backend::{BackendError, Region};
 #[cfg(feature = "newrelic")]
 pub use backend::{NewRelic, NewRelicBackend, Receipts};
+#[cfg(feature = "otlp")]
+pub use backend::{Otlp, OtlpBackend};
 #[cfg(feature = "posthog")]
 pub use backend::{PostHog, PostHogBackend};
 #[cfg(feature = "segment")]

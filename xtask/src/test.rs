@@ -37,6 +37,7 @@ pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
         for feature in [
             "http",
             "newrelic",
+            "otlp",
             "posthog",
             "prometheus",
             "prometheus-client",

@@ -6,6 +6,8 @@ pub(crate) mod http;
 mod json_lines;
 #[cfg(feature = "newrelic")]
 mod newrelic;
+#[cfg(feature = "otlp")]
+mod otlp;
 #[cfg(feature = "posthog")]
 mod posthog;
 #[cfg(feature = "segment")]
@@ -17,10 +19,14 @@ use std::fmt;
 use std::time::Duration;
 
 #[cfg(feature = "_client")]
-pub use http::{BackendError, Region};
+pub use http::BackendError;
+#[cfg(feature = "_json")]
+pub use http::Region;
 pub use json_lines::{Fsync, JsonLines};
 #[cfg(feature = "newrelic")]
 pub use newrelic::{NewRelic, NewRelicBackend, Receipts};
+#[cfg(feature = "otlp")]
+pub use otlp::{Otlp, OtlpBackend};
 #[cfg(feature = "posthog")]
 pub use posthog::{PostHog, PostHogBackend};
 #[cfg(feature = "segment")]

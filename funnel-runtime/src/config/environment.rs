@@ -16,13 +16,14 @@ const NAME_VARIABLE: &str = "FUNNEL_SERVICE_NAME";
 const VERSION_VARIABLE: &str = "FUNNEL_SERVICE_VERSION";
 
 /// Every name of a backend: the aliases, the one that is shown first, and the feature it needs.
-const BACKENDS: [(&[&str], Option<&str>); 6] = [
+const BACKENDS: [(&[&str], Option<&str>); 7] = [
     (&["json_lines", "json-lines", "jsonl"], None),
     (&["stdout"], None),
     (
         &["newrelic", "new-relic", "nr", "insights"],
         Some("newrelic"),
     ),
+    (&["otlp"], Some("otlp")),
     (&["posthog"], Some("posthog")),
     (&["segment", "rudderstack", "jitsu"], Some("segment")),
     (&["sqlite"], Some("sqlite")),
@@ -46,7 +47,7 @@ impl Config {
     /// | variable | meaning |
     /// |---|---|
     /// | `FUNNEL_BACKEND`, else `ANALYTICS_BACKEND` | backends, separated by commas: nothing, `noop`, `off`, `disabled` or `none`; or those below |
-    /// | `FUNNEL_SPOOL_PATH` | the folder where events for `newrelic`, `segment` and `posthog` [wait on the disk](Config::spooled); needs the feature `spool` |
+    /// | `FUNNEL_SPOOL_PATH` | the folder where events for `newrelic`, `segment`, `otlp` and `posthog` [wait on the disk](Config::spooled); needs the feature `spool` |
     /// | `FUNNEL_SERVICE_NAME`, `FUNNEL_SERVICE_VERSION` | see [`Config::service`] and [`Config::service_version`] |
     /// | `FUNNEL_EMIT_FAILED_METRIC` | see [`Config::emit_failed_metric`] |
     /// | `DO_NOT_TRACK`, `FUNNEL_DISABLED` | nothing is sent, see [opting out](Config#opting-out); read when the configuration is installed |
@@ -58,10 +59,11 @@ impl Config {
     /// | `sqlite` | `FUNNEL_SQLITE_PATH`: the file |
     /// | `newrelic`, also `new-relic`, `nr`, `insights` | `NEW_RELIC_ACCOUNT_ID`; `NEW_RELIC_LICENSE_KEY`; `NEW_RELIC_REGION`: `us` or `eu` |
     /// | `segment`, also `rudderstack`, `jitsu` | `SEGMENT_WRITE_KEY`; `SEGMENT_URL`, for a server that speaks its protocol |
+    /// | `otlp` | `OTEL_EXPORTER_OTLP_ENDPOINT` and the others of the standard |
     /// | `posthog` | `POSTHOG_PROJECT_KEY`; `POSTHOG_URL` |
     ///
     /// A key can also be in a file, whose path is in the variable with `_FILE` at its end. `sqlite`,
-    /// `newrelic`, `segment` and `posthog` need the features of these names.
+    /// `newrelic`, `segment`, `otlp` and `posthog` need the features of these names.
     ///
     /// An unknown backend is passed over with one line on stderr when the configuration is
     /// installed, and counted: a typing error must not keep a service from starting.
@@ -135,6 +137,8 @@ fn choose(name: &str, read: Read<'_>) -> Result<Option<Choice>, ConfigError> {
         "newrelic" => remote::new_relic(read)?,
         #[cfg(feature = "segment")]
         "segment" => remote::segment(read)?,
+        #[cfg(feature = "otlp")]
+        "otlp" => remote::otlp(read)?,
         #[cfg(feature = "posthog")]
         "posthog" => remote::posthog(read)?,
         _ => return Ok(None),

@@ -23,7 +23,7 @@ pub struct ConfigError {
 pub(crate) enum Kind {
     NotUnicode(&'static str),
     NoPath,
-    #[cfg(any(feature = "_client", feature = "sqlite"))]
+    #[cfg(any(feature = "_json", feature = "sqlite"))]
     Missing {
         backend: String,
         variable: &'static str,
@@ -73,7 +73,7 @@ impl fmt::Display for ConfigError {
                 f,
                 "the backend json_lines needs a file: set {PATH_VARIABLE} to its path, or to `-` for standard output"
             ),
-            #[cfg(any(feature = "_client", feature = "sqlite"))]
+            #[cfg(any(feature = "_json", feature = "sqlite"))]
             Kind::Missing { backend, variable } => {
                 write!(f, "the backend {backend} needs {variable}, which is not set")
             }

@@ -1,9 +1,12 @@
 //! The backends that send over a network, as the environment configures them.
 
 use super::error::Kind;
-use super::variable::{Read, required};
+use super::variable::Read;
+#[cfg(feature = "_json")]
+use super::variable::required;
 use super::{Choice, ConfigError};
 use crate::backend::{Backend, BackendError};
+#[cfg(feature = "_json")]
 use crate::secret::Secret;
 #[cfg(feature = "spool")]
 use crate::spool::SpoolConfig;
@@ -11,6 +14,7 @@ use crate::spool::SpoolConfig;
 const SPOOL_VARIABLE: &str = "FUNNEL_SPOOL_PATH";
 
 /// A key, from the variable or from the file that the other one names.
+#[cfg(feature = "_json")]
 fn key(
     backend: &str,
     variable: &'static str,
@@ -102,4 +106,12 @@ pub(super) fn posthog(read: Read<'_>) -> Result<Choice, ConfigError> {
         None => settings,
     };
     choice(settings.build(), read)
+}
+
+#[cfg(feature = "otlp")]
+pub(super) fn otlp(read: Read<'_>) -> Result<Choice, ConfigError> {
+    use crate::backend::Otlp;
+
+    let built = Otlp::from_env().and_then(Otlp::build);
+    choice(built, read)
 }

@@ -1,14 +1,14 @@
 //! Reading variables, from wherever a test or the environment has them.
 
 use super::ConfigError;
-#[cfg(any(feature = "_client", feature = "sqlite"))]
+#[cfg(any(feature = "_json", feature = "sqlite"))]
 use super::error::Kind;
 
 /// Reads a variable.
 pub(super) type Read<'a> = &'a dyn Fn(&'static str) -> Result<Option<String>, ConfigError>;
 
 /// A variable that a backend cannot do without.
-#[cfg(any(feature = "_client", feature = "sqlite"))]
+#[cfg(any(feature = "_json", feature = "sqlite"))]
 pub(super) fn required(
     backend: &str,
     variable: &'static str,

@@ -44,6 +44,7 @@ pub(crate) struct Client {
     uri: Uri,
     /// The backend's own and the user's, each with a value that may be a key.
     headers: Vec<(HeaderName, Key)>,
+    content_type: &'static str,
     /// Why the last attempt got no answer, for whoever looks at the backend.
     failure: Option<Failure>,
 }
@@ -90,8 +91,8 @@ impl Reply {
 }
 
 impl Client {
-    /// `path` follows the URL, which is the user's or else the given one; `own` are the headers with
-    /// the key.
+    /// `path` follows the URL, which is the user's or else the given one, and which stays as it is where
+    /// nothing follows; `own` are the headers with the key.
     pub(crate) fn new(
         backend: &'static str,
         connection: &Connection,
@@ -139,11 +140,19 @@ impl Client {
             agent,
             uri,
             headers,
+            content_type: "application/json",
             failure: None,
         })
     }
 
-    /// Sends a body of JSON, within the time of the attempt.
+    /// Says what bodies are, if not JSON.
+    #[cfg(feature = "otlp")]
+    pub(crate) const fn content_type(mut self, content_type: &'static str) -> Self {
+        self.content_type = content_type;
+        self
+    }
+
+    /// Sends a body, within the time of the attempt.
     ///
     /// # Errors
     ///
@@ -168,7 +177,7 @@ impl Client {
             .config()
             .timeout_global(Some(time_left))
             .build()
-            .content_type("application/json");
+            .content_type(self.content_type);
         if is_gzip {
             request = request.header("Content-Encoding", "gzip");
         }
@@ -200,7 +209,11 @@ impl Client {
 
 /// The address to send to. The fault of a URL is said without the URL, which may hold a key.
 fn address(url: &str, path: &str) -> Result<Uri, &'static str> {
-    let whole = format!("{}{path}", url.trim().trim_end_matches('/'));
+    let whole = if path.is_empty() {
+        url.trim().to_owned()
+    } else {
+        format!("{}{path}", url.trim().trim_end_matches('/'))
+    };
     let uri: Uri = whole.parse().map_err(|_| "is none")?;
     match uri.scheme_str() {
         Some("https" | "http") => {}

@@ -1,10 +1,6 @@
 //! What the JSON of these backends has in common. Not here: the form of an event, which is each
 //! backend's own.
 
-use std::io::Write as _;
-
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use serde::ser::SerializeMap;
 
 use crate::account::Reason;
@@ -86,12 +82,4 @@ pub(crate) fn put<M: SerializeMap>(
         AttributeValue::Float(number) => map.serialize_entry(key, &number),
         AttributeValue::Bool(truth) => map.serialize_entry(key, &truth),
     }
-}
-
-/// The body, compressed. Quickly: events repeat their keys, so that more effort wins little.
-pub(crate) fn gzip(body: &[u8]) -> std::io::Result<Vec<u8>> {
-    let room = Vec::with_capacity(body.len() / 8 + 64);
-    let mut encoder = GzEncoder::new(room, Compression::fast());
-    encoder.write_all(body)?;
-    encoder.finish()
 }

@@ -16,12 +16,16 @@ pub struct BackendError {
 #[derive(Debug)]
 pub(crate) enum Kind {
     /// The name of the key, and what is wrong with it.
+    #[cfg(feature = "_json")]
     Key(&'static str, SecretError),
     Url(&'static str),
     Proxy,
     HeaderName(String),
     HeaderTaken(String),
     HeaderValue(String, SecretError),
+    /// What else is wrong, as a sentence that holds no value.
+    #[cfg(feature = "otlp")]
+    Setting(String),
 }
 
 impl BackendError {
@@ -34,6 +38,7 @@ impl fmt::Display for BackendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the backend {} cannot be built: ", self.backend)?;
         match &self.kind {
+            #[cfg(feature = "_json")]
             Kind::Key(what, error) => write!(f, "its {what}: {error}"),
             Kind::Url(fault) => write!(
                 f,
@@ -52,6 +57,8 @@ impl fmt::Display for BackendError {
             Kind::HeaderValue(name, error) => {
                 write!(f, "the value of the header `{name}`: {error}")
             }
+            #[cfg(feature = "otlp")]
+            Kind::Setting(fault) => f.write_str(fault),
         }
     }
 }

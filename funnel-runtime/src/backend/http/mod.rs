@@ -2,8 +2,10 @@
 //! events become one body. Not here: what any destination calls its fields, or when to try again.
 
 mod client;
+#[cfg(feature = "_json")]
 mod encode;
 mod error;
+mod gzip;
 #[cfg(any(feature = "posthog", feature = "segment"))]
 mod iso;
 mod retry_after;
@@ -13,15 +15,20 @@ mod status;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub(crate) use client::{Client, Connection, Reply};
-pub(crate) use encode::{Frame, gzip, put};
+#[cfg(feature = "_json")]
+pub(crate) use client::Reply;
+pub(crate) use client::{Client, Connection};
+#[cfg(feature = "_json")]
+pub(crate) use encode::{Frame, put};
 pub use error::BackendError;
 pub(crate) use error::Kind;
+pub(crate) use gzip::gzip;
 #[cfg(any(feature = "posthog", feature = "segment"))]
 pub(crate) use iso::write_iso;
 pub(crate) use status::{Row, Verdict};
 
 /// The data centers of a destination that has several.
+#[cfg(feature = "_json")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Region {
@@ -32,7 +39,9 @@ pub enum Region {
     Eu,
 }
 
-/// The settings that every backend over HTTP has, for a type with a field `connection`.
+/// The settings that every backend over HTTP with a key of its own has, for a type with a field
+/// `connection`.
+#[cfg(feature = "_json")]
 macro_rules! connection_settings {
     () => {
         /// Sends elsewhere than to the region: to a relay, say, or to a server of your own. The path of
@@ -66,4 +75,5 @@ macro_rules! connection_settings {
         }
     };
 }
+#[cfg(feature = "_json")]
 pub(crate) use connection_settings;
