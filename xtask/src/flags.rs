@@ -36,6 +36,10 @@ pub(crate) struct Test {
     /// and its Python library with `pip` the first time.
     #[arg(long, conflicts_with = "tests_only")]
     pub(crate) prometheus_only: bool,
+    /// Run the check against a receiver of OTLP alone. Like the whole, it fetches it and the schema of
+    /// OTLP with `pip` the first time.
+    #[arg(long, conflicts_with_all = ["tests_only", "prometheus_only"])]
+    pub(crate) otlp_only: bool,
 }
 
 #[derive(Args)]

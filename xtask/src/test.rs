@@ -1,11 +1,14 @@
 //! `cargo xtask test`: what CI runs.
 
 use crate::command::{self, cargo};
-use crate::{demo, flags, prometheus, sites};
+use crate::{demo, flags, otlp, prometheus, sites};
 
 pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
     if options.prometheus_only {
         return prometheus::run();
+    }
+    if options.otlp_only {
+        return otlp::run();
     }
     if !options.tests_only {
         command::run(&mut cargo(["fmt", "--all", "--check"]))?;
@@ -66,6 +69,7 @@ pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
     sites::check()?;
     demo::run(&flags::Demo { visitors: 40 })?;
     prometheus::run()?;
+    otlp::run()?;
     // Last, so that its closing lines are those of the run.
     command::run(&mut cargo(["test", "--workspace", "--all-features"]))
 }

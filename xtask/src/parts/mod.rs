@@ -17,7 +17,7 @@ use anyhow::{Context as _, bail};
 use crate::command::{self, target};
 
 pub(crate) use debian::Prometheus;
-pub(crate) use pypi::Python;
+pub(crate) use pypi::{OPENTELEMETRY, PROMETHEUS_CLIENT, Python};
 
 /// A part: a folder that is either whole or not there.
 struct Part<'a> {

@@ -30,7 +30,7 @@ use crate::parts;
 
 pub(crate) fn run() -> anyhow::Result<()> {
     let parts::Prometheus { server, promtool } = parts::Prometheus::fetched()?;
-    let python = parts::Python::fetched()?;
+    let python = parts::Python::with(&parts::PROMETHEUS_CLIENT)?;
     command::run(&mut cargo([
         "build",
         "--release",
