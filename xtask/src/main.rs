@@ -5,6 +5,7 @@ mod bench;
 mod command;
 mod demo;
 mod flags;
+mod folder;
 mod otlp;
 mod parts;
 mod prometheus;

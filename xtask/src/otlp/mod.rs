@@ -10,8 +10,8 @@ mod receiver;
 
 use std::fs;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
-use std::process::{self, Child, Command, Stdio};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context as _, ensure};
 use serde_json::Value;
@@ -20,6 +20,7 @@ use self::emitted::Emitted;
 use self::gate::{Gate, Passed};
 use self::receiver::Receiver;
 use crate::command::{self, cargo, root, target, without_opt_out};
+use crate::folder::Folder;
 use crate::parts;
 
 /// The key that the program is told, as a header has it and as a variable has it.
@@ -38,7 +39,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     ];
     command::run(&mut cargo(build))?;
 
-    let folder = Folder::new()?;
+    let folder = Folder::new("otlp")?;
     let mut receiver = Receiver::start(&rotel, &folder.0)?;
     let gate = Gate::to(receiver.address())?;
     let lines = folder.0.join("events.jsonl");
@@ -177,24 +178,4 @@ fn decoded(
         decoder.arg(path);
     }
     Ok(serde_json::from_str(&command::output(&mut decoder)?)?)
-}
-
-/// A folder that is gone when the check is over, however it ends.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> anyhow::Result<Self> {
-        let path = target().join(format!("otlp-{}", process::id()));
-        if path.exists() {
-            fs::remove_dir_all(&path)?;
-        }
-        fs::create_dir_all(&path)?;
-        Ok(Self(path.canonicalize()?))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }

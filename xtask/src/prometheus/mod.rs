@@ -17,7 +17,6 @@ mod shop;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use self::monitor::Monitor;
@@ -25,7 +24,8 @@ use self::numbers::{Numbers, compare};
 use self::promtool::Promtool;
 use self::relay::Relay;
 use self::shop::Shop;
-use crate::command::{self, cargo, target};
+use crate::command::{self, cargo};
+use crate::folder::Folder;
 use crate::parts;
 
 pub(crate) fn run() -> anyhow::Result<()> {
@@ -39,7 +39,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
         "shop-kpis",
     ]))?;
 
-    let folder = Folder::new()?;
+    let folder = Folder::new("prometheus")?;
     let promtool = Promtool {
         program: promtool,
         folder: folder.0.clone(),
@@ -116,25 +116,5 @@ fn series<'a>(name: &str, labels: impl Iterator<Item = (&'a str, &'a str)>) -> S
         name.to_owned()
     } else {
         format!("{name}{{{}}}", labels.join(","))
-    }
-}
-
-/// A folder that is gone when the check is over, however it ends.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> anyhow::Result<Self> {
-        let path = target().join(format!("prometheus-{}", process::id()));
-        if path.exists() {
-            fs::remove_dir_all(&path)?;
-        }
-        fs::create_dir_all(&path)?;
-        Ok(Self(path.canonicalize()?))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
