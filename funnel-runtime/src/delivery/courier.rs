@@ -241,8 +241,11 @@ impl Courier {
             if !is_full && !now.is_stopping() && ready > now.instant {
                 return Some(ready);
             }
-            let batch = self.waiting.drain(..count);
-            let items: Vec<_> = batch.map(|waiting| Item::Live(waiting.event)).collect();
+            let mut batch: Vec<_> = self.waiting.drain(..count).collect();
+            // A thread may have been overtaken on the way by another.
+            batch.sort_by_key(|waiting| waiting.event.sequence);
+            let items = batch.into_iter().map(|waiting| Item::Live(waiting.event));
+            let items = items.collect();
             self.put(items, now, outcome);
         }
         None

@@ -5,13 +5,17 @@ use std::sync::{Arc, Mutex};
 
 use funnel_runtime::{Answer, Backend, Batch};
 
-/// Keeps the sequence of every event it was given.
+/// Keeps the sequence of every event it was given, by batch.
 #[derive(Clone, Default)]
-pub(crate) struct Keeper(Arc<Mutex<Vec<u64>>>);
+pub(crate) struct Keeper(Arc<Mutex<Vec<Vec<u64>>>>);
 
 impl Keeper {
-    pub(crate) fn sequences(&self) -> Vec<u64> {
+    pub(crate) fn batches(&self) -> Vec<Vec<u64>> {
         self.0.lock().unwrap().clone()
+    }
+
+    pub(crate) fn sequences(&self) -> Vec<u64> {
+        self.batches().concat()
     }
 }
 
@@ -21,10 +25,8 @@ impl Backend for Keeper {
     }
 
     fn send(&mut self, batch: &Batch<'_>) -> Answer {
-        self.0
-            .lock()
-            .unwrap()
-            .extend(batch.events().map(|event| event.sequence()));
+        let sequences = batch.events().map(|event| event.sequence()).collect();
+        self.0.lock().unwrap().push(sequences);
         Answer::Delivered
     }
 }
