@@ -1,6 +1,8 @@
-//! Nanoseconds and allocations per emitted event, as the emitting thread pays them: bursts that fit
-//! the queue are timed, draining them is not.
+//! Nanoseconds and allocations per emitted event, as the emitting thread pays them, alone and beside
+//! another: bursts that fit the queue are timed, draining them is not.
 
+use std::sync::Barrier;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use funnel_bench::allocations;
@@ -32,12 +34,16 @@ pub(crate) fn print() {
     let Ok(telemetry) = config.install() else {
         return;
     };
-    measure("event without attributes", &telemetry, |x| {
+    let bare = |x| {
         let _ = bare_event(x);
-    });
-    measure("event of five attributes", &telemetry, |x| {
+    };
+    let five = |x| {
         let _ = event(team, x);
-    });
+    };
+    measure("event without attributes", &telemetry, bare);
+    measure("event of five attributes", &telemetry, five);
+    measure_two("without, two threads", &telemetry, bare);
+    measure_two("of five, two threads", &telemetry, five);
     let report = telemetry.shutdown(Duration::from_secs(10));
     assert!(report.lost().is_empty(), "no queue was full: {report}");
 }
@@ -51,11 +57,42 @@ fn measure(name: &str, telemetry: &Telemetry, emit: impl Fn(u64)) {
         (0..BURST).for_each(&emit);
         times.push(nanos_per(start, BURST));
         allocated = allocated.min(allocations::so_far() - before);
-        assert!(
-            telemetry.flush(Duration::from_secs(10)),
-            "the sink takes everything at once"
-        );
+        flush(telemetry);
     }
     print_row(name, &mut times);
     println!("  its allocations\t{}", allocated.div_ceil(BURST));
+}
+
+/// What each of two threads pays that emit at the same time.
+fn measure_two(name: &str, telemetry: &Telemetry, emit: impl Fn(u64) + Sync) {
+    let (begin, end) = (Barrier::new(3), Barrier::new(3));
+    let mut times = thread::scope(|scope| {
+        let run = || {
+            let mut times = Vec::with_capacity(BURSTS);
+            for _ in 0..BURSTS {
+                begin.wait();
+                let start = Instant::now();
+                (0..BURST).for_each(&emit);
+                times.push(nanos_per(start, BURST));
+                end.wait();
+            }
+            times
+        };
+        let threads = [scope.spawn(run), scope.spawn(run)];
+        for _ in 0..BURSTS {
+            begin.wait();
+            end.wait();
+            flush(telemetry);
+        }
+        let times = threads.map(|thread| thread.join().expect("emitting does not panic"));
+        times.concat()
+    });
+    print_row(name, &mut times);
+}
+
+fn flush(telemetry: &Telemetry) {
+    assert!(
+        telemetry.flush(Duration::from_secs(10)),
+        "the sink takes everything at once"
+    );
 }

@@ -108,17 +108,14 @@ impl Target {
         self.send(|event| complete(event, site, fill));
     }
 
-    /// Has any event written where it will wait, and sends it on its way.
+    /// Has any event written where it will wait, and sends it on its way. It has its time and its number
+    /// already.
     #[inline]
     pub(crate) fn send(&self, write: impl FnOnce(&mut Event)) {
         match self {
-            Self::Recorder(log) => {
-                let mut event = Event::default();
-                write(&mut event);
-                log.add(&EventView::new(&event, &origin()), event.subject.step());
-            }
+            Self::Recorder(log) => record(log, write),
             Self::Queue => with_lane(|lane| {
-                if lane.push(write) {
+                if lane.push(stamped, write) {
                     SIGNAL.try_ring();
                 }
             }),
@@ -146,7 +143,6 @@ fn complete(event: &mut Event, site: Site, fill: impl FnOnce(&mut Draft)) {
     if !draft.has_all(&site.step.required) {
         problem::note(site.record, Problem::MissingRequired);
     }
-    stamp(event);
 }
 
 /// Counts what was left out of an event, and why.
@@ -160,11 +156,23 @@ pub(crate) fn note_left_out(draft: &Draft, record: usize) {
     }
 }
 
-/// Says when an event was, and gives it its number.
+/// An event of no step, now.
+///
+/// Its number is taken before anything is written where it will wait, because a locked instruction waits
+/// for all that was written before it.
 #[inline]
-pub(crate) fn stamp(event: &mut Event) {
-    event.timestamp = clock::unix_millis();
-    event.sequence = next_sequence();
+fn stamped() -> Event {
+    let timestamp = clock::unix_millis();
+    let sequence = next_sequence();
+    Event::new(timestamp, sequence)
+}
+
+#[cold]
+#[inline(never)]
+fn record(log: &Log, write: impl FnOnce(&mut Event)) {
+    let mut event = stamped();
+    write(&mut event);
+    log.add(&EventView::new(&event, &origin()), event.subject.step());
 }
 
 /// A number that no event of the process has.

@@ -5,10 +5,12 @@
     reason = "lengths are bounded by the inline bytes, and those of texts are cut to one byte"
 )]
 
+use arrayvec::ArrayVec;
+
 use crate::key_set::KeySet;
 
 /// Bytes kept inside the event itself; the heap is used beyond.
-const INLINE: usize = 184;
+const INLINE: usize = 168;
 
 /// One attribute value as it travels from a site to the worker.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,63 +30,75 @@ pub(crate) enum Value<'a> {
 }
 
 /// Encoded attributes, in the order they were added.
+///
+/// In the order of C, here and in [`Draft`], with the bytes that are not written yet behind all that is:
+/// else the compiler puts a new one together elsewhere and copies it whole.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub(crate) struct Payload {
-    len: u16,
-    /// Here, where there is room for it anyway, an event is eight bytes smaller than if it were in the
-    /// draft.
-    left_out: LeftOut,
-    inline: [u8; INLINE],
+    /// Everything, once it is too much for the inline bytes.
     spill: Vec<u8>,
+    inline: ArrayVec<u8, INLINE>,
+    left_out: LeftOut,
 }
 
-/// Whether a value was left out, and why.
+/// Whether a value was left out, and why: a bit for each reason.
+/// As wide as the length beside it, so that there is no gap between them.
 #[derive(Clone, Copy, Debug)]
-struct LeftOut {
-    personal: bool,
-    invalid: bool,
+struct LeftOut(u32);
+
+impl LeftOut {
+    const NOTHING: Self = Self(0);
+    const PERSONAL: Self = Self(1);
+    const INVALID: Self = Self(2);
+
+    const fn add(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
 }
 
 impl Payload {
-    pub(crate) const fn new() -> Self {
+    #[inline]
+    pub(crate) fn new() -> Self {
         Self {
-            len: 0,
-            left_out: LeftOut {
-                personal: false,
-                invalid: false,
-            },
-            inline: [0; INLINE],
             spill: Vec::new(),
+            inline: ArrayVec::new(),
+            left_out: LeftOut::NOTHING,
         }
     }
 
     fn bytes(&self) -> &[u8] {
         if self.spill.is_empty() {
-            &self.inline[..usize::from(self.len)]
+            &self.inline
         } else {
             &self.spill
         }
     }
 
-    /// Appends bytes of a length known while compiling, so that no call to copy them is needed.
+    /// Appends bytes of a length known while compiling, so that no call to copy them is needed. They are
+    /// given by value: bytes that are put into memory one by one and read from there as one word make
+    /// the processor wait.
     #[inline]
-    fn append<const N: usize>(&mut self, bytes: &[u8; N]) {
-        let start = usize::from(self.len);
-        match self.inline.get_mut(start..start + N) {
-            Some(room) if self.spill.is_empty() => {
-                room.copy_from_slice(bytes);
-                // Within the inline bytes.
-                self.len += N as u16;
-            }
-            _ => self.append_spilled(bytes),
+    fn append<const N: usize>(&mut self, bytes: [u8; N]) {
+        if !self.spill.is_empty() || self.inline.try_extend_from_slice(&bytes).is_err() {
+            self.append_spilled_array(bytes);
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn append_spilled_array<const N: usize>(&mut self, bytes: [u8; N]) {
+        self.append_spilled(&bytes);
     }
 
     #[cold]
     fn append_spilled(&mut self, bytes: &[u8]) {
         if self.spill.is_empty() {
-            self.spill
-                .extend_from_slice(&self.inline[..usize::from(self.len)]);
+            self.spill.extend_from_slice(&self.inline);
         }
         self.spill.extend_from_slice(bytes);
     }
@@ -94,12 +108,12 @@ impl Payload {
         match value {
             Value::Label(index) => {
                 let [low, high] = index.to_le_bytes();
-                self.append(&[key, Tag::Label as u8, low, high]);
+                self.append([key, Tag::Label as u8, low, high]);
             }
             Value::U64(number) => self.put_number(key, Tag::U64, number.to_le_bytes()),
             Value::I64(number) => self.put_number(key, Tag::I64, number.to_le_bytes()),
             Value::F64(number) => self.put_number(key, Tag::F64, number.to_le_bytes()),
-            Value::Bool(truth) => self.append(&[key, Tag::Bool as u8, u8::from(truth)]),
+            Value::Bool(truth) => self.append([key, Tag::Bool as u8, u8::from(truth)]),
             Value::Text(text) => {
                 // Texts are ids, pseudonyms and literals; only a literal can be longer than 255
                 // bytes, and it is cut at a character boundary.
@@ -107,20 +121,16 @@ impl Payload {
                 while !text.is_char_boundary(end) {
                     end -= 1;
                 }
-                self.append(&[key, Tag::Text as u8, end as u8]);
+                self.append([key, Tag::Text as u8, end as u8]);
                 self.append_text(&text.as_bytes()[..end]);
             }
         }
     }
 
+    #[inline]
     fn append_text(&mut self, text: &[u8]) {
-        let start = usize::from(self.len);
-        match self.inline.get_mut(start..start + text.len()) {
-            Some(room) if self.spill.is_empty() => {
-                room.copy_from_slice(text);
-                self.len += text.len() as u16;
-            }
-            _ => self.append_spilled(text),
+        if !self.spill.is_empty() || self.inline.try_extend_from_slice(text).is_err() {
+            self.append_spilled(text);
         }
     }
 
@@ -129,14 +139,12 @@ impl Payload {
     #[inline]
     fn put_padded<const N: usize>(&mut self, key: u8, text: &[u8; N], len: u8) {
         const { assert!(N <= u8::MAX as usize, "the length of a text is one byte") };
-        self.append(&[key, Tag::Text as u8, len]);
-        let start = usize::from(self.len);
-        match self.inline.get_mut(start..start + N) {
-            Some(room) if self.spill.is_empty() => {
-                room.copy_from_slice(text);
-                self.len += u16::from(len);
-            }
-            _ => self.append_text(&text[..usize::from(len)]),
+        self.append([key, Tag::Text as u8, len]);
+        let end = self.inline.len() + usize::from(len);
+        if self.spill.is_empty() && self.inline.try_extend_from_slice(text).is_ok() {
+            self.inline.truncate(end);
+        } else {
+            self.append_text(&text[..usize::from(len)]);
         }
     }
 
@@ -146,7 +154,7 @@ impl Payload {
         bytes[0] = key;
         bytes[1] = tag as u8;
         bytes[2..].copy_from_slice(&number);
-        self.append(&bytes);
+        self.append(bytes);
     }
 
     /// The attributes in the order they were added.
@@ -214,18 +222,20 @@ impl<'a> Iterator for Attributes<'a> {
 
 /// Attributes being collected for one event or one scope, with what was left out and why.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub struct Draft {
-    payload: Payload,
     present: KeySet,
     rejected: KeySet,
+    payload: Payload,
 }
 
 impl Draft {
-    pub(crate) const fn new() -> Self {
+    #[inline]
+    pub(crate) fn new() -> Self {
         Self {
-            payload: Payload::new(),
             present: KeySet::EMPTY,
             rejected: KeySet::EMPTY,
+            payload: Payload::new(),
         }
     }
 
@@ -236,17 +246,17 @@ impl Draft {
 
     /// Whether every one of these keys has a value.
     pub(crate) fn has_all(&self, keys: &KeySet) -> bool {
-        keys.without(&self.present).is_empty()
+        keys.is_within(&self.present)
     }
 
     /// Whether a value had the shape of personal data and was left out.
     pub(crate) const fn left_out_personal(&self) -> bool {
-        self.payload.left_out.personal
+        self.payload.left_out.has(LeftOut::PERSONAL)
     }
 
     /// Whether a value cannot be represented and was left out.
     pub(crate) const fn left_out_invalid(&self) -> bool {
-        self.payload.left_out.invalid
+        self.payload.left_out.has(LeftOut::INVALID)
     }
 
     /// Adds a text of ASCII characters that stands at the front of an array, unless the key already
@@ -277,21 +287,20 @@ impl Draft {
     /// Notes that the value of a key had the shape of personal data and was left out.
     pub(crate) fn reject_personal(&mut self, key: u8) {
         self.rejected.insert(key);
-        self.payload.left_out.personal = true;
+        self.payload.left_out.add(LeftOut::PERSONAL);
     }
 
     /// Notes that the value of a key cannot be represented and was left out.
     pub(crate) fn reject_invalid(&mut self, key: u8) {
         self.rejected.insert(key);
-        self.payload.left_out.invalid = true;
+        self.payload.left_out.add(LeftOut::INVALID);
     }
 
     /// Takes from an outer scope what is still open here.
     pub(crate) fn fill_from(&mut self, outer: &Self) {
         // What the outer scope had to leave out matters only where nothing stands in for it.
-        if !outer.rejected.without(&self.present).is_empty() {
-            self.payload.left_out.personal |= outer.left_out_personal();
-            self.payload.left_out.invalid |= outer.left_out_invalid();
+        if !outer.rejected.is_within(&self.present) {
+            self.payload.left_out.add(outer.payload.left_out);
         }
         for (key, value) in outer.payload.iter() {
             self.put(key, value);

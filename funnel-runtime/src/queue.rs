@@ -4,6 +4,10 @@
 //! The producing thread writes its own counters and nobody else does, so they need no locked
 //! instruction. `pushed` grows before the item is visible to the consumer: whoever has seen an item
 //! taken out has also seen it counted.
+#![allow(
+    unsafe_code,
+    reason = "an item is made in its slot, which no safe function of the ring offers"
+)]
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -155,21 +159,25 @@ pub(crate) struct Producer<T> {
     ask_mask: u64,
 }
 
-impl<T: Default> Producer<T> {
-    /// Puts an item in, written where it will lie, or counts that there was no room. Says whether the
-    /// queue should be emptied soon. Should `write` panic, nothing was put in.
+impl<T> Producer<T> {
+    /// Puts an item in, made and written where it will lie, or counts that there was no room. Says whether
+    /// the queue should be emptied soon. Should `make` or `write` panic, nothing was put in.
     #[inline]
-    pub(crate) fn push(&mut self, write: impl FnOnce(&mut T)) -> bool {
-        let Ok(mut chunk) = self.ring.write_chunk(1) else {
+    pub(crate) fn push(&mut self, make: impl FnOnce() -> T, write: impl FnOnce(&mut T)) -> bool {
+        let Ok(mut chunk) = self.ring.write_chunk_uninit(1) else {
             Stats::add_one(&self.stats.full);
             return true;
         };
         // One slot is never split over the end of the buffer.
-        if let [item] = chunk.as_mut_slices().0 {
-            write(item);
-        }
+        let [slot] = chunk.as_mut_slices().0 else {
+            return true;
+        };
+        write(slot.write(make()));
         let pushed = Stats::add_one(&self.stats.pushed);
-        chunk.commit_all();
+        // SAFETY: the chunk is one slot, which was just written.
+        unsafe {
+            chunk.commit_all();
+        }
         // How much room is left is written by the other thread and slow to read: asked now and then.
         pushed & self.ask_mask == 0 && self.is_half_full()
     }
@@ -189,6 +197,8 @@ impl<T> Producer<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::sync::Arc;
     use std::thread;
 
     use super::{Lanes, Totals};
@@ -198,7 +208,7 @@ mod tests {
         let lanes = Lanes::new();
         let mut producer = lanes.open(4);
         for item in 0..6 {
-            producer.push(|slot| *slot = item);
+            producer.push(|| item, |_| {});
         }
         let mut taken = Vec::new();
         assert_eq!(lanes.drain(&mut taken, 100), 4);
@@ -214,12 +224,44 @@ mod tests {
     }
 
     #[test]
+    fn an_item_whose_making_panics_is_not_put_in() {
+        let lanes = Lanes::new();
+        let mut producer = lanes.open(4);
+        let mut panicking = |make: fn() -> String, write: fn(&mut String)| {
+            let push = AssertUnwindSafe(|| producer.push(make, write));
+            assert!(catch_unwind(push).is_err());
+        };
+        panicking(|| panic!("made"), |_| {});
+        panicking(|| "a".repeat(40), |_| panic!("written"));
+        producer.push(String::new, |item| item.push('b'));
+        let mut taken = Vec::new();
+        assert_eq!(lanes.drain(&mut taken, 100), 1);
+        assert_eq!(taken, ["b"]);
+        assert_eq!(lanes.totals().pushed, 1);
+    }
+
+    #[test]
+    fn what_is_never_taken_is_dropped_once() {
+        let item = Arc::new(());
+        let lanes = Lanes::new();
+        let mut producer = lanes.open(4);
+        for _ in 0..3 {
+            producer.push(|| Arc::clone(&item), |_| {});
+        }
+        let mut taken = Vec::new();
+        lanes.drain(&mut taken, 1);
+        assert_eq!(Arc::strong_count(&item), 4);
+        drop((lanes, producer, taken));
+        assert_eq!(Arc::strong_count(&item), 1);
+    }
+
+    #[test]
     fn what_an_ended_thread_pushed_is_still_taken_and_counted() {
         let lanes = Lanes::new();
         thread::scope(|scope| {
             scope.spawn(|| {
                 let mut producer = lanes.open(4);
-                producer.push(|slot| *slot = 1);
+                producer.push(|| 1, |_| {});
                 producer.refuse_panicked();
             });
         });
@@ -244,9 +286,9 @@ mod tests {
         let mut busy = lanes.open(64);
         let mut calm = lanes.open(64);
         for _ in 0..64 {
-            busy.push(|slot| *slot = 'b');
+            busy.push(|| 'b', |_| {});
         }
-        calm.push(|slot| *slot = 'c');
+        calm.push(|| 'c', |_| {});
         let mut taken = Vec::new();
         for _ in 0..3 {
             lanes.drain(&mut taken, 8);
@@ -261,7 +303,7 @@ mod tests {
             scope.spawn(|| {
                 let mut producer = lanes.open(1024);
                 for item in 0..100_000_u32 {
-                    producer.push(|slot| *slot = item);
+                    producer.push(|| item, |_| {});
                 }
             });
             let mut taken = Vec::new();

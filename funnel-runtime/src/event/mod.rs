@@ -104,14 +104,14 @@ impl Subject {
     }
 }
 
-/// The event of no step, to be filled in.
-impl Default for Event {
+impl Event {
+    /// An event of no step, to be filled in.
     #[inline]
-    fn default() -> Self {
+    pub(crate) fn new(timestamp: u64, sequence: u64) -> Self {
         Self {
             subject: Subject::Step(StepDef::NONE),
-            timestamp: 0,
-            sequence: 0,
+            timestamp,
+            sequence,
             cohort: Cohort::real(),
             attributes: Draft::new(),
         }

@@ -232,14 +232,13 @@ impl Listener {
         })
     }
 
-    /// Adds what the scopes say, here and where the flow started, and when it was.
+    /// Adds what the scopes say, here and where the flow started.
     fn complete(&self, event: &mut Event, flow: &'static FlowDef, moment: Moment) {
         let draft = &mut event.attributes;
         scope::complete(&flow.words, draft);
         draft.fill_from(&self.outer);
         event.cohort = self.cohort;
         event.subject = Subject::Flow(flow, moment);
-        dispatch::stamp(event);
     }
 }
 

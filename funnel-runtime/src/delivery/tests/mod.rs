@@ -141,11 +141,7 @@ impl Play {
         let mut outcome = Outcome::default();
         for _ in 0..count {
             self.taken += 1;
-            let event = Event {
-                timestamp: self.now.unix_millis,
-                sequence: self.taken,
-                ..Event::default()
-            };
+            let event = Event::new(self.now.unix_millis, self.taken);
             self.courier.take(event, &self.now, &mut outcome);
         }
         self.settle(outcome);
