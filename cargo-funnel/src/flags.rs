@@ -22,6 +22,7 @@ pub(crate) struct Flags {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Audit(Audit),
+    Config(crate::config::flags::Config),
     Report(Report),
 }
 
@@ -158,6 +159,7 @@ mod tests {
         let flags = Flags::read(args).map_err(|error| error.kind())?;
         Ok(match flags.command {
             Command::Audit(audit) => audit.binaries.subject(),
+            Command::Config(_) => panic!("it is about no binary"),
             Command::Report(report) => report.binaries.subject(),
         })
     }

@@ -5,6 +5,7 @@
 //! one.
 
 mod audit;
+mod config;
 mod findings;
 mod flags;
 mod package;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
     };
     let problems = match &flags.command {
         Command::Audit(flags) => audit(flags),
+        Command::Config(flags) => return config::run(flags),
         Command::Report(flags) => report(flags),
     };
     for problem in &problems {

@@ -140,16 +140,51 @@ impl fmt::Display for Account {
             self.delivered,
             self.dropped_total()
         )?;
-        let lost: Vec<_> = self
-            .dropped
-            .iter()
-            .filter(|(_, count)| **count > 0)
-            .map(|(reason, count)| format!("{reason} {count}"))
-            .collect();
-        if !lost.is_empty() {
-            write!(f, " ({})", lost.join(", "))?;
-        }
+        write_reasons(f, &self.dropped)?;
         write!(f, " + pending {}", self.pending)
+    }
+}
+
+/// What was lost for which reason, in brackets; nothing where nothing was lost.
+fn write_reasons(f: &mut fmt::Formatter<'_>, lost: &BTreeMap<Reason, u64>) -> fmt::Result {
+    let lost = lost.iter().filter(|(_, count)| **count > 0);
+    let lost: Vec<_> = lost
+        .map(|(reason, count)| format!("{reason} {count}"))
+        .collect();
+    if lost.is_empty() {
+        return Ok(());
+    }
+    write!(f, " ({})", lost.join(", "))
+}
+
+/// What became of events in the end, in words.
+pub(crate) struct Fate<'a> {
+    delivered: u64,
+    spooled: u64,
+    lost: &'a BTreeMap<Reason, u64>,
+}
+
+impl<'a> Fate<'a> {
+    /// Of the events of one backend, after the last of its threads was stopped.
+    pub(crate) fn of(account: &'a Account) -> Self {
+        Self {
+            delivered: account.delivered,
+            spooled: account.pending,
+            lost: &account.dropped,
+        }
+    }
+}
+
+impl fmt::Display for Fate<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            delivered,
+            spooled,
+            lost,
+        } = self;
+        let sum: u64 = lost.values().sum();
+        write!(f, "delivered {delivered}, spooled {spooled}, lost {sum}")?;
+        write_reasons(f, lost)
     }
 }
 
@@ -188,14 +223,67 @@ impl Report {
 }
 
 impl fmt::Display for Report {
-    /// One line per account.
+    /// One line per backend, `json_lines: delivered 12, spooled 3, lost 1 (queue_full 1)`, and where there
+    /// are several, or none, one for all of them: `total: delivered 24, spooled 3, lost 1 (queue_full 1)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, account) in self.accounts.iter().enumerate() {
-            if at > 0 {
-                f.write_str("\n")?;
-            }
-            account.fmt(f)?;
+            let separator = if at == 0 { "" } else { "\n" };
+            write!(f, "{separator}{}: {}", account.backend, Fate::of(account))?;
         }
-        Ok(())
+        if self.accounts.len() == 1 {
+            return Ok(());
+        }
+        let separator = if self.accounts.is_empty() { "" } else { "\n" };
+        let total = Fate {
+            delivered: self.delivered(),
+            spooled: self.spooled(),
+            lost: &self.lost(),
+        };
+        write!(f, "{separator}total: {total}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Account, Reason, Report};
+
+    fn account(backend: &str, lost: &[(Reason, u64)]) -> Account {
+        let dropped = Reason::ALL.into_iter().map(|reason| (reason, 0));
+        let mut account = Account {
+            backend: backend.to_owned(),
+            accepted: 0,
+            delivered: 12,
+            pending: 3,
+            dropped: dropped.collect(),
+        };
+        account.dropped.extend(lost.iter().copied());
+        account.accepted = 15 + account.dropped_total();
+        account
+    }
+
+    #[test]
+    fn a_report_says_what_was_delivered_spooled_and_lost() {
+        let one = account("one", &[(Reason::QueueFull, 1)]);
+        assert_eq!(
+            one.to_string(),
+            "one: accepted 16 = delivered 12 + dropped 1 (queue_full 1) + pending 3"
+        );
+        let mut report = Report {
+            accounts: vec![one],
+        };
+        let line = "one: delivered 12, spooled 3, lost 1 (queue_full 1)";
+        assert_eq!(report.to_string(), line);
+        let lost = [(Reason::Auth, 4), (Reason::QueueFull, 2)];
+        report.accounts.push(account("other", &lost));
+        report.accounts.push(account("third", &[]));
+        let expected = [
+            line,
+            "other: delivered 12, spooled 3, lost 6 (queue_full 2, auth 4)",
+            "third: delivered 12, spooled 3, lost 0",
+            "total: delivered 36, spooled 9, lost 7 (queue_full 3, auth 4)",
+        ];
+        assert_eq!(report.to_string(), expected.join("\n"));
+        report.accounts.clear();
+        assert_eq!(report.to_string(), "total: delivered 0, spooled 0, lost 0");
     }
 }

@@ -86,6 +86,27 @@ pub(crate) fn set_service(name: String, version: String) -> Arc<Origin> {
     Arc::clone(&origin)
 }
 
+/// Keeps what all events share as it is until what is returned is dropped.
+#[cfg(unix)]
+pub(crate) fn hold() -> Box<dyn std::any::Any> {
+    Box::new(ORIGIN.read().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Begins a session of its own in a process that was forked from another, to whose backends nobody
+/// listens here.
+#[cfg(unix)]
+pub(crate) fn forget() {
+    set_installed(false);
+    // A thread that forks while it writes an event finds nobody at the other end of its queue.
+    let _ = LANE.try_with(|lane| lane.try_borrow_mut().map(|mut lane| lane.take()));
+    let mut origin = ORIGIN.write().unwrap_or_else(PoisonError::into_inner);
+    *origin = Arc::new(Origin {
+        session_id: Uuid::new_v4(),
+        ..Origin::clone(&origin)
+    });
+    SEQUENCE.store(1, Ordering::Relaxed);
+}
+
 /// Who listens on this thread.
 #[derive(Clone)]
 pub(crate) enum Target {

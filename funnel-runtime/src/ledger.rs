@@ -48,6 +48,15 @@ impl Ledger {
         }
     }
 
+    /// The books of a process in which nothing has happened yet, and shuts out the threads of this one.
+    #[cfg(unix)]
+    pub(crate) fn forget(&mut self) {
+        *self = Self {
+            epoch: self.epoch + 1,
+            ..Self::new()
+        };
+    }
+
     /// Opens an account per backend. Events that wait in the queues now are theirs.
     pub(crate) fn open(&mut self, backends: impl Iterator<Item = String>, totals: Totals) -> u64 {
         self.epoch += 1;
@@ -95,6 +104,13 @@ impl Ledger {
     pub(crate) fn keep(&mut self, backend: usize, count: u64) {
         if let Some(entry) = self.entries.get_mut(backend) {
             entry.on_disk = count;
+        }
+    }
+
+    /// So many more of the events in flight are on the disk now.
+    pub(crate) fn keep_more(&mut self, backend: usize, count: u64) {
+        if let Some(entry) = self.entries.get_mut(backend) {
+            entry.on_disk += count;
         }
     }
 

@@ -131,10 +131,15 @@ mod error_class;
 mod event;
 mod exposition;
 mod flow;
+mod fork;
+#[cfg(unix)]
+mod forked;
+mod installed;
 mod key_set;
 mod ledger;
 mod metrics;
 mod outcome;
+mod panics;
 mod payload;
 mod problem;
 pub mod prometheus;
@@ -145,7 +150,14 @@ mod recording;
 pub mod registry;
 mod scan;
 mod scope;
-#[cfg(feature = "_client")]
+#[cfg_attr(
+    not(feature = "_client"),
+    allow(
+        dead_code,
+        unreachable_pub,
+        reason = "without a backend over a network nobody sends a key; what a file refers to is checked all the same"
+    )
+)]
 mod secret;
 #[cfg(all(unix, feature = "signals"))]
 mod signals;
@@ -180,6 +192,9 @@ pub use backend::{PostHog, PostHogBackend};
 #[cfg(feature = "segment")]
 pub use backend::{Segment, SegmentBackend};
 pub use cohort::Cohort;
+#[cfg(feature = "toml")]
+#[doc(hidden)]
+pub use config::check as __config;
 pub use config::{Config, ConfigError};
 pub use counter::{Counter, Labels};
 #[cfg(feature = "_database")]
@@ -187,11 +202,13 @@ pub use database::Durability;
 pub use environment::is_ci;
 pub use error_class::ErrorClass;
 pub use event::{AttributeValue, EventView};
+pub use exposition::{SiteProblem, problems};
 pub use flow::{Flow, FlowError, OptionalFlow};
 pub use funnel_macros::{
     ErrorClass, Label, Labels, business_counter, flow, funnel, funnel_flow, funnel_step, step,
 };
 pub use outcome::Outcome;
+pub use panics::deliver_on_panic;
 #[cfg(feature = "tokio")]
 pub use scope::spawn_scope;
 #[cfg(feature = "tower")]

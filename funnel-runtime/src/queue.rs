@@ -137,6 +137,24 @@ impl<T> Lanes<T> {
         into.len() - before
     }
 
+    /// Keeps the list of queues as it is until what is returned is dropped.
+    #[cfg(unix)]
+    pub(crate) fn hold(&'static self) -> Box<dyn std::any::Any>
+    where
+        T: 'static,
+    {
+        Box::new(self.lock())
+    }
+
+    /// Forgets every queue and what went in: they are those of the process that this one was forked from.
+    #[cfg(unix)]
+    pub(crate) fn forget(&self) {
+        let mut inner = self.lock();
+        inner.lanes.clear();
+        inner.ended = Totals::default();
+        self.stray.store(0, Ordering::Relaxed);
+    }
+
     /// What went in so far.
     pub(crate) fn totals(&self) -> Totals {
         let inner = self.lock();

@@ -32,6 +32,8 @@ pub struct Secret(Source);
 enum Source {
     Value(Zeroizing<String>),
     Variable(String),
+    /// What a variable held when it was asked, for the message where that is no key.
+    Found(String, Zeroizing<String>),
     File(PathBuf),
 }
 
@@ -54,6 +56,11 @@ impl Secret {
         Self(Source::File(path.into()))
     }
 
+    /// The key that an environment variable held.
+    pub(crate) fn found(variable: &str, value: String) -> Self {
+        Self(Source::Found(variable.to_owned(), Zeroizing::new(value)))
+    }
+
     /// Reads the key.
     ///
     /// # Errors
@@ -71,6 +78,9 @@ impl Secret {
                     })
                 })?;
                 Key::new(&Zeroizing::new(value)).map_err(of)
+            }
+            Source::Found(name, value) => {
+                Key::new(value).map_err(|fault| SecretError::Variable(name.clone(), fault))
             }
             Source::File(path) => {
                 let of = |fault| SecretError::File(path.clone(), fault);

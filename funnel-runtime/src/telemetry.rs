@@ -2,39 +2,19 @@
 
 use std::mem;
 use std::process;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::account::{Account, Report};
+use crate::account::{Account, Fate, Report};
 use crate::config::{self, Choice, Config, ConfigError, Kind, Unknown};
 use crate::delivery::{self, Policy, Worker};
 use crate::dispatch;
 use crate::exposition;
 use crate::flow::{self, End};
+use crate::fork::{self, Inside};
+#[cfg(unix)]
+use crate::forked;
+use crate::installed::{Installed, State, state};
 use crate::stderr;
-
-static INSTALLED: Mutex<State> = Mutex::new(State::Nothing);
-
-#[derive(Debug)]
-enum State {
-    Nothing,
-    Installed(Installed),
-}
-
-#[derive(Debug)]
-struct Installed {
-    /// If there is a backend.
-    worker: Option<Worker>,
-    /// Once it holds, it holds for every configuration that is swapped in.
-    opted_out: bool,
-    shutdown_timeout: Duration,
-    /// Whether stderr is told of lost events when the process ends.
-    reports_losses: bool,
-}
-
-fn state() -> MutexGuard<'static, State> {
-    INSTALLED.lock().unwrap_or_else(PoisonError::into_inner)
-}
 
 /// The account of every installed backend, all read at one moment; the last ones after a shutdown.
 ///
@@ -73,14 +53,21 @@ impl Config {
                 kind: Kind::Installed,
             }),
         };
-        *state = State::Installed(installed.inspect_err(ConfigError::report)?);
-        Ok(Telemetry(()))
+        let installed = installed.inspect_err(ConfigError::report)?;
+        let opted_out = installed.opted_out;
+        *state = State::Installed(installed);
+        Ok(Telemetry {
+            generation: fork::generation(),
+            opted_out,
+        })
     }
 }
 
 /// Starts what was checked; without the backends where somebody has opted out.
 fn start(mut config: Config, opted_out: bool) -> Result<Installed, ConfigError> {
     exposition::prepare();
+    #[cfg(unix)]
+    forked::watch();
     for Unknown { name, feature } in &config.unknown {
         exposition::note_unknown_backend();
         match feature {
@@ -98,17 +85,18 @@ fn start(mut config: Config, opted_out: bool) -> Result<Installed, ConfigError> 
     }
     dispatch::set_capacity(config.queue_capacity);
     let origin = dispatch::set_service(config.service_name, config.service_version);
-    let backends = config
-        .backends
-        .into_iter()
-        .map(Choice::open)
-        .collect::<Result<Vec<_>, _>>()?;
+    let backends = {
+        let _inside = Inside::enter();
+        let backends = config.backends.into_iter().map(Choice::open);
+        backends.collect::<Result<Vec<_>, _>>()?
+    };
     if let Some(name) = config.emit_failed_metric {
         exposition::rename_emit_failed(name);
     }
     let policy = Policy {
         patience: config.give_up_after,
         capacity: config.backlog,
+        pace: config.pace,
     };
     let worker = if backends.is_empty() {
         dispatch::set_installed(false);
@@ -132,10 +120,17 @@ fn start(mut config: Config, opted_out: bool) -> Result<Installed, ConfigError> 
 
 /// Keeps telemetry running; made by [`Config::install`].
 ///
-/// Dropping it is [`Telemetry::shutdown`] with the configured timeout.
+/// Dropping it is [`Telemetry::shutdown`] with the configured timeout; what was lost is said on stderr, unless the
+/// configuration is that of a [command-line tool](Config::command_line).
+///
+/// In a child made by [`fork`](Config#forking) it does nothing.
 #[derive(Debug)]
 #[must_use = "telemetry shuts down when the guard is dropped: keep it in `main`"]
-pub struct Telemetry(());
+pub struct Telemetry {
+    /// The process that it is the guard of.
+    generation: u32,
+    opted_out: bool,
+}
 
 impl Telemetry {
     /// Stops listening, delivers what is under way, and reports. What cannot be delivered in time
@@ -149,21 +144,30 @@ impl Telemetry {
         reason = "ending in order is what it is called for"
     )]
     pub fn shutdown(self, timeout: Duration) -> Report {
-        let report = stop(Some(timeout));
+        let report = if self.is_inherited() {
+            Report::default()
+        } else {
+            stop(Some(timeout)).0
+        };
         mem::forget(self);
         report
+    }
+
+    /// Whether it is the guard of a process that this one was forked from.
+    fn is_inherited(&self) -> bool {
+        self.generation != fork::generation()
     }
 
     /// Waits until everything emitted so far is delivered or lost; `false` when time ran out.
     #[must_use = "says whether everything was delivered or lost"]
     pub fn flush(&self, timeout: Duration) -> bool {
-        delivery::wait_until_settled(deadline(timeout))
+        self.is_inherited() || delivery::wait_until_settled(deadline(timeout))
     }
 
     /// Whether somebody has [opted out](Config#opting-out), so that nothing is sent.
     #[must_use]
     pub fn is_opted_out(&self) -> bool {
-        is_opted_out(&state())
+        self.opted_out
     }
 
     /// Exchanges the backends while the process goes on emitting, and reports on the former ones.
@@ -171,7 +175,8 @@ impl Telemetry {
     /// What the former backends have not delivered in their shutdown timeout is lost with the
     /// reason `shutdown_timeout`; what is emitted meanwhile waits for the new ones. The counter of lost
     /// events keeps its name unless the configuration gives it another. Where somebody has [opted
-    /// out](Config#opting-out), the new backends are passed over as the former ones were.
+    /// out](Config#opting-out), the new backends are passed over as the former ones were. In a child made by
+    /// [`fork`](Config#forking) there are no former ones, and it is as installing is.
     ///
     /// # Errors
     ///
@@ -181,9 +186,10 @@ impl Telemetry {
         config.check().inspect_err(ConfigError::report)?;
         let mut state = state();
         let report = stop_worker(&mut state, None);
-        let opted_out = is_opted_out(&state) || config.is_opted_out();
-        match start(config, opted_out) {
+        self.opted_out |= is_opted_out(&state) || config.is_opted_out();
+        match start(config, self.opted_out) {
             Ok(installed) => {
+                self.generation = fork::generation();
                 *state = State::Installed(installed);
                 Ok(report)
             }
@@ -198,7 +204,10 @@ impl Telemetry {
 
 impl Drop for Telemetry {
     fn drop(&mut self) {
-        stop(None);
+        if !self.is_inherited() {
+            let (report, reports_losses) = stop(None);
+            losses(&report, reports_losses).for_each(say);
+        }
     }
 }
 
@@ -233,27 +242,47 @@ pub fn exit(code: i32) -> ! {
 
 /// Ends every flow, delivers what is buffered, within the bound, and says what was lost.
 pub(crate) fn end(flows: End) {
-    flow::end_all(flows);
-    let reports_losses = match &*state() {
-        State::Nothing => false,
-        State::Installed(installed) => installed.reports_losses,
-    };
-    let report = stop(None);
-    for account in report.accounts {
-        if reports_losses && account.dropped_total() > 0 {
-            stderr::line(format_args!("events were lost: {account}"));
-        }
-    }
+    end_and_tell(flows).for_each(say);
 }
 
-/// Shuts down in the given time, or else in the configured one.
-fn stop(timeout: Option<Duration>) -> Report {
+/// Ends every flow, delivers what is buffered, within the bound, and returns what is to be said of what
+/// was lost.
+pub(crate) fn end_and_tell(flows: End) -> impl Iterator<Item = String> {
+    flow::end_all(flows);
+    let (report, reports_losses) = stop(None);
+    losses(&report, reports_losses)
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// What is to be said of what was lost.
+fn losses(report: &Report, is_wanted: bool) -> impl Iterator<Item = String> {
+    let accounts = report.accounts.iter();
+    let accounts = accounts.filter(move |account| is_wanted && account.dropped_total() > 0);
+    accounts.map(|account| {
+        format!(
+            "events were lost: {}: {}",
+            account.backend,
+            Fate::of(account)
+        )
+    })
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "for `for_each`")]
+fn say(line: String) {
+    stderr::line(format_args!("{line}"));
+}
+
+/// Shuts down in the given time, or else in the configured one. Says whether losses are to be told.
+fn stop(timeout: Option<Duration>) -> (Report, bool) {
     flow::end_installed(End::Aborted(flow::EXIT));
     let mut state = state();
     dispatch::set_installed(false);
     let report = stop_worker(&mut state, timeout);
-    *state = State::Nothing;
-    report
+    match mem::replace(&mut *state, State::Nothing) {
+        State::Nothing => (report, false),
+        State::Installed(installed) => (report, installed.reports_losses),
+    }
 }
 
 fn is_opted_out(state: &State) -> bool {

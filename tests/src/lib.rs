@@ -3,6 +3,9 @@
 
 mod counts;
 mod ending;
+pub mod exits;
+#[cfg(unix)]
+pub mod fork;
 mod poll;
 #[cfg(unix)]
 pub mod scene;

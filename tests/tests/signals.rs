@@ -92,7 +92,7 @@ fn what_cannot_be_delivered_in_time_is_said() {
     let (status, said, _) = scene.end();
     assert_eq!(status.signal(), Some(Signal::TERM.as_raw()), "{said}");
     assert!(
-        said.contains("funnel: events were lost: stuck: accepted 1"),
+        said.contains("funnel: events were lost: stuck: delivered 0, spooled 0, lost 1"),
         "{said}"
     );
 }

@@ -12,6 +12,8 @@
 mod pool;
 mod sync;
 
+#[cfg(unix)]
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::slice;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -29,6 +31,12 @@ static POOL: LazyLock<Pool> = LazyLock::new(|| {
 pub(crate) fn began() -> SystemTime {
     static BEGAN: LazyLock<SystemTime> = LazyLock::new(SystemTime::now);
     *BEGAN
+}
+
+/// Keeps all counts of all threads but their own as they are until what is returned is dropped.
+#[cfg(unix)]
+pub(crate) fn hold() -> Box<dyn Any> {
+    POOL.hold()
 }
 
 thread_local! {

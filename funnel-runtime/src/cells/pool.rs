@@ -115,6 +115,12 @@ impl Pool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Keeps everything as it is until what is returned is dropped.
+    #[allow(dead_code, reason = "the model checker has no use for it")]
+    pub(super) fn hold(&'static self) -> Box<dyn std::any::Any> {
+        Box::new(self.state())
+    }
+
     /// Gives out places for new series, one behind the other; `place` gets the first, under the lock.
     pub(super) fn assign(&self, len: usize, place: impl FnOnce(usize) -> bool) {
         let mut state = self.state();

@@ -1,54 +1,24 @@
-//! The configuration as the environment has it.
+//! The configuration as the environment has it, with the file that it names.
 
-use std::env::{self, VarError};
+use std::path::PathBuf;
 
-use super::error::{EMIT_FAILED_VARIABLE, Kind, PATH_VARIABLE};
-#[cfg(feature = "_client")]
-use super::remote;
-use super::variable::Read;
-#[cfg(feature = "sqlite")]
-use super::variable::required;
-use super::{Choice, Config, ConfigError, Unknown};
-
-/// The variables that choose the backends, the first that is set.
-const BACKEND_VARIABLES: [&str; 2] = ["FUNNEL_BACKEND", "ANALYTICS_BACKEND"];
-const NAME_VARIABLE: &str = "FUNNEL_SERVICE_NAME";
-const VERSION_VARIABLE: &str = "FUNNEL_SERVICE_VERSION";
-
-/// Every name of a backend: the aliases, the one that is shown first, and the feature it needs.
-const BACKENDS: [(&[&str], Option<&str>); 7] = [
-    (&["json_lines", "json-lines", "jsonl"], None),
-    (&["stdout"], None),
-    (
-        &["newrelic", "new-relic", "nr", "insights"],
-        Some("newrelic"),
-    ),
-    (&["otlp"], Some("otlp")),
-    (&["posthog"], Some("posthog")),
-    (&["segment", "rudderstack", "jitsu"], Some("segment")),
-    (&["sqlite"], Some("sqlite")),
-];
-
-/// The names that a message lists.
-pub(crate) fn known() -> String {
-    let names = BACKENDS
-        .iter()
-        .filter_map(|(names, _)| names.first().copied());
-    ["noop"]
-        .into_iter()
-        .chain(names)
-        .collect::<Vec<_>>()
-        .join(", ")
-}
+use super::read;
+use super::schema::FILE_VARIABLE;
+use super::variable::{self, Read};
+use super::{Config, ConfigError, Kind};
 
 impl Config {
-    /// Reads the environment.
+    /// Reads the environment, and before it the file that `FUNNEL_CONFIG` names: what a variable says wins over
+    /// the file, setting by setting.
     ///
     /// | variable | meaning |
     /// |---|---|
+    /// | `FUNNEL_CONFIG` | a file of settings; needs the feature `toml` |
     /// | `FUNNEL_BACKEND`, else `ANALYTICS_BACKEND` | backends, separated by commas: nothing, `noop`, `off`, `disabled` or `none`; or those below |
     /// | `FUNNEL_SPOOL_PATH` | the folder where events for `newrelic`, `segment`, `otlp` and `posthog` [wait on the disk](Config::spooled); needs the feature `spool` |
     /// | `FUNNEL_SERVICE_NAME`, `FUNNEL_SERVICE_VERSION` | see [`Config::service`] and [`Config::service_version`] |
+    /// | `FUNNEL_SHUTDOWN_TIMEOUT`, `FUNNEL_GIVE_UP_AFTER` | see [`Config::shutdown_timeout`] and [`Config::give_up_after`]; a time with its unit, such as `3s` |
+    /// | `FUNNEL_QUEUE_CAPACITY`, `FUNNEL_BACKLOG` | see [`Config::queue_capacity`] and [`Config::backlog`]; a number of events |
     /// | `FUNNEL_EMIT_FAILED_METRIC` | see [`Config::emit_failed_metric`] |
     /// | `DO_NOT_TRACK`, `FUNNEL_DISABLED` | nothing is sent, see [opting out](Config#opting-out); read when the configuration is installed |
     ///
@@ -62,6 +32,9 @@ impl Config {
     /// | `otlp` | `OTEL_EXPORTER_OTLP_ENDPOINT` and the others of the standard |
     /// | `posthog` | `POSTHOG_PROJECT_KEY`; `POSTHOG_URL` |
     ///
+    /// With a file, `FUNNEL_BACKEND` chooses among its backends, or adds one that is not in it. The variables of a
+    /// backend set the only one of its kind in the file; where there are several, they set none.
+    ///
     /// A key can also be in a file, whose path is in the variable with `_FILE` at its end. `sqlite`,
     /// `newrelic`, `segment`, `otlp` and `posthog` need the features of these names.
     ///
@@ -73,76 +46,38 @@ impl Config {
     /// When a variable is not Unicode, or a backend lacks what it needs, or cannot use it. The cause is
     /// also written to stderr at once, and holds no key.
     pub fn from_env() -> Result<Self, ConfigError> {
-        Self::from_variables(&|name| match env::var(name) {
-            Ok(value) => Ok(Some(value)),
-            Err(VarError::NotPresent) => Ok(None),
-            Err(VarError::NotUnicode(_)) => Err(ConfigError {
-                kind: Kind::NotUnicode(name),
-            }),
+        Self::from_variables(&variable::of_process).inspect_err(ConfigError::report)
+    }
+
+    pub(super) fn from_variables(read: Read<'_>) -> Result<Self, ConfigError> {
+        let file = read(FILE_VARIABLE).map_err(|error| ConfigError {
+            kind: Kind::NotUnicode(error.0),
+        })?;
+        if let Some(path) = file.filter(|path| !path.trim().is_empty()) {
+            return Self::from_named_file(PathBuf::from(path), read);
+        }
+        let whole = read::whole(None, read);
+        let faults = whole.faults();
+        if faults.is_empty() {
+            Ok(whole.config())
+        } else {
+            Err(ConfigError {
+                kind: Kind::Variables(faults),
+            })
+        }
+    }
+
+    #[cfg(feature = "toml")]
+    fn from_named_file(path: PathBuf, read: Read<'_>) -> Result<Self, ConfigError> {
+        super::file::read(path, read)
+    }
+
+    #[cfg(not(feature = "toml"))]
+    fn from_named_file(_: PathBuf, _: Read<'_>) -> Result<Self, ConfigError> {
+        Err(ConfigError {
+            kind: Kind::NoFiles(FILE_VARIABLE),
         })
-        .inspect_err(ConfigError::report)
     }
-
-    fn from_variables(read: Read<'_>) -> Result<Self, ConfigError> {
-        let mut config = Self::new();
-        let mut chosen = None;
-        for name in BACKEND_VARIABLES {
-            if chosen.is_none() {
-                chosen = read(name)?;
-            }
-        }
-        for name in chosen
-            .as_deref()
-            .unwrap_or_default()
-            .split(',')
-            .map(str::trim)
-        {
-            let lower = name.to_ascii_lowercase();
-            if matches!(lower.as_str(), "" | "noop" | "off" | "disabled" | "none") {
-                continue;
-            }
-            let found = BACKENDS
-                .iter()
-                .find(|(names, _)| names.contains(&lower.as_str()));
-            let choice = match found {
-                Some((names, _)) => choose(names[0], read)?,
-                None => None,
-            };
-            match choice {
-                Some(choice) => config.backends.push(choice),
-                None => config.unknown.push(Unknown {
-                    name: name.to_owned(),
-                    feature: found.and_then(|(_, feature)| *feature),
-                }),
-            }
-        }
-        config.service_name = read(NAME_VARIABLE)?.unwrap_or_default();
-        config.service_version = read(VERSION_VARIABLE)?.unwrap_or_default();
-        config.emit_failed_metric = read(EMIT_FAILED_VARIABLE)?.filter(|name| !name.is_empty());
-        Ok(config)
-    }
-}
-
-/// The backend of this name, if this build has it.
-fn choose(name: &str, read: Read<'_>) -> Result<Option<Choice>, ConfigError> {
-    Ok(Some(match name {
-        "stdout" => Choice::Stdout,
-        "json_lines" => {
-            let path = read(PATH_VARIABLE)?.ok_or(ConfigError { kind: Kind::NoPath })?;
-            Choice::json_lines(path.as_ref())
-        }
-        #[cfg(feature = "sqlite")]
-        "sqlite" => Choice::Sqlite(required(name, "FUNNEL_SQLITE_PATH", read)?.into()),
-        #[cfg(feature = "newrelic")]
-        "newrelic" => remote::new_relic(read)?,
-        #[cfg(feature = "segment")]
-        "segment" => remote::segment(read)?,
-        #[cfg(feature = "otlp")]
-        "otlp" => remote::otlp(read)?,
-        #[cfg(feature = "posthog")]
-        "posthog" => remote::posthog(read)?,
-        _ => return Ok(None),
-    }))
 }
 
 #[cfg(test)]
@@ -170,6 +105,43 @@ mod tests {
             );
         }
         assert_eq!(backends(&[]), "[]");
+    }
+
+    #[cfg(not(feature = "toml"))]
+    #[test]
+    fn a_file_in_a_build_without_files_is_an_error_that_names_the_feature() {
+        let error = read(&[("FUNNEL_CONFIG", "funnel.toml")]).unwrap_err();
+        let expected = "FUNNEL_CONFIG is set, and this build reads no file: build it with the feature `toml` of funnel-runtime, or leave the variable out";
+        assert_eq!(error.to_string(), expected);
+        assert!(read(&[("FUNNEL_CONFIG", " ")]).is_ok());
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_said_at_once() {
+        let error = read(&[
+            ("FUNNEL_BACKEND", "jsonl,sqlite"),
+            ("FUNNEL_BACKLOG", "many"),
+            ("FUNNEL_SHUTDOWN_TIMEOUT", "3"),
+        ]);
+        let error = error.unwrap_err().to_string();
+        for expected in [
+            "FUNNEL_BACKLOG",
+            "FUNNEL_SHUTDOWN_TIMEOUT",
+            "FUNNEL_JSON_LINES_PATH",
+        ] {
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn times_and_numbers_are_read() {
+        let config = read(&[
+            ("FUNNEL_GIVE_UP_AFTER", "90s"),
+            ("FUNNEL_QUEUE_CAPACITY", " 7 "),
+        ]);
+        let config = config.unwrap();
+        assert_eq!(config.give_up_after, std::time::Duration::from_secs(90));
+        assert_eq!(config.queue_capacity, 7);
     }
 
     #[test]

@@ -6,12 +6,9 @@ use std::path::PathBuf;
 
 use funnel_rules::NameError;
 
-#[cfg(feature = "_client")]
-use crate::backend::BackendError;
+use super::problem::Problem;
+use super::schema::EMIT_FAILED_VARIABLE;
 use crate::stderr;
-
-pub(super) const PATH_VARIABLE: &str = "FUNNEL_JSON_LINES_PATH";
-pub(super) const EMIT_FAILED_VARIABLE: &str = "FUNNEL_EMIT_FAILED_METRIC";
 
 /// Why telemetry cannot be installed.
 #[derive(Debug)]
@@ -21,22 +18,16 @@ pub struct ConfigError {
 
 #[derive(Debug)]
 pub(crate) enum Kind {
-    NotUnicode(&'static str),
-    NoPath,
-    #[cfg(any(feature = "_json", feature = "sqlite"))]
-    Missing {
-        backend: String,
-        variable: &'static str,
-    },
-    #[cfg(feature = "newrelic")]
-    Invalid {
-        variable: &'static str,
-        expected: &'static str,
-    },
-    #[cfg(feature = "_client")]
-    Backend(BackendError),
-    #[cfg(all(feature = "_client", not(feature = "spool")))]
-    NoSpool(&'static str),
+    NotUnicode(String),
+    /// What variables have wrong; at least one problem.
+    Variables(Vec<Problem>),
+    #[cfg(not(feature = "toml"))]
+    NoFiles(&'static str),
+    /// What a file, if it has a path, has wrong; at least one problem.
+    #[cfg(feature = "toml")]
+    File(Option<PathBuf>, Vec<Problem>),
+    #[cfg(feature = "toml")]
+    Unreadable(PathBuf, Unreadable),
     Open {
         path: PathBuf,
         source: io::Error,
@@ -50,6 +41,17 @@ pub(crate) enum Kind {
     EmitFailedName(NameError),
     EmitFailedTaken(String),
     Installed,
+}
+
+/// Why a file cannot be read.
+#[cfg(feature = "toml")]
+#[derive(Debug)]
+pub(crate) enum Unreadable {
+    Io(io::Error),
+    Folder,
+    Large(u64),
+    /// The line with what is no UTF-8.
+    Encoding(usize),
 }
 
 impl ConfigError {
@@ -69,23 +71,43 @@ impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             Kind::NotUnicode(name) => write!(f, "{name} is not valid Unicode"),
-            Kind::NoPath => write!(
-                f,
-                "the backend json_lines needs a file: set {PATH_VARIABLE} to its path, or to `-` for standard output"
-            ),
-            #[cfg(any(feature = "_json", feature = "sqlite"))]
-            Kind::Missing { backend, variable } => {
-                write!(f, "the backend {backend} needs {variable}, which is not set")
+            Kind::Variables(problems) => {
+                for (at, problem) in problems.iter().enumerate() {
+                    write!(f, "{}{problem}", if at == 0 { "" } else { "\n  " })?;
+                }
+                Ok(())
             }
-            #[cfg(feature = "newrelic")]
-            Kind::Invalid { variable, expected } => write!(f, "{variable} has to be {expected}"),
-            #[cfg(feature = "_client")]
-            Kind::Backend(error) => error.fmt(f),
-            #[cfg(all(feature = "_client", not(feature = "spool")))]
-            Kind::NoSpool(variable) => write!(
+            #[cfg(not(feature = "toml"))]
+            Kind::NoFiles(variable) => write!(
                 f,
-                "{variable} is set, and this build has no spool: build it with the feature `spool`, or leave the variable out"
+                "{variable} is set, and this build reads no file: build it with the feature `toml` of funnel-runtime, or leave the variable out"
             ),
+            #[cfg(feature = "toml")]
+            Kind::File(path, problems) => {
+                f.write_str("the configuration ")?;
+                if let Some(path) = path {
+                    write!(f, "{} ", path.display())?;
+                }
+                f.write_str("cannot be used:")?;
+                problems
+                    .iter()
+                    .try_for_each(|problem| write!(f, "\n  {problem}"))
+            }
+            #[cfg(feature = "toml")]
+            Kind::Unreadable(path, fault) => {
+                write!(f, "the configuration {} ", path.display())?;
+                match fault {
+                    Unreadable::Io(error) => write!(f, "cannot be read: {error}"),
+                    Unreadable::Folder => f.write_str("is a folder: name the file in it"),
+                    Unreadable::Large(most) => write!(
+                        f,
+                        "is larger than {most} bytes, which no configuration is: name another file"
+                    ),
+                    Unreadable::Encoding(line) => {
+                        write!(f, "is not UTF-8 in line {line}: save it as UTF-8")
+                    }
+                }
+            }
             Kind::Open { path, source } => {
                 write!(f, "cannot open {} for events: {source}", path.display())
             }
@@ -115,8 +137,8 @@ impl std::error::Error for ConfigError {
             #[cfg(feature = "spool")]
             Kind::Spool { source, .. } => Some(source),
             Kind::EmitFailedName(error) => Some(error),
-            #[cfg(feature = "_client")]
-            Kind::Backend(error) => Some(error),
+            #[cfg(feature = "toml")]
+            Kind::Unreadable(_, Unreadable::Io(error)) => Some(error),
             _ => None,
         }
     }

@@ -1,30 +1,60 @@
-//! How telemetry is configured: in code, or from the environment. Not here: running it
-//! (`telemetry`).
+//! How telemetry is configured: in code, in a file, or by the environment. What a file and the environment
+//! can say is in `schema`, once for both. Not here: running it (`telemetry`).
 
+#![cfg_attr(
+    not(all(
+        feature = "toml",
+        feature = "_client",
+        feature = "sqlite",
+        feature = "spool"
+    )),
+    allow(
+        dead_code,
+        unreachable_pub,
+        reason = "the schema is one in every build; what reads all of it is in some"
+    )
+)]
+
+mod build;
+#[cfg(feature = "toml")]
+pub mod check;
+mod choice;
 mod environment;
 mod error;
-#[cfg(feature = "_client")]
-mod remote;
+#[cfg(feature = "toml")]
+mod file;
+#[cfg(feature = "toml")]
+mod probe;
+mod problem;
+mod read;
+mod schema;
+mod settings;
 mod switch;
+#[cfg(all(test, feature = "toml"))]
+mod tests;
+mod unit;
+mod value;
 mod variable;
 
 use std::env;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
-#[cfg(feature = "sqlite")]
-use crate::backend::Sqlite;
-use crate::backend::{Backend, JsonLines};
+use crate::backend::Backend;
 use crate::dispatch::DEFAULT_CAPACITY;
 use crate::exposition;
-use crate::spool::Spool;
 #[cfg(feature = "spool")]
 use crate::spool::SpoolConfig;
-pub(crate) use environment::known;
+pub(crate) use choice::Choice;
+use choice::Lines;
 pub use error::ConfigError;
 pub(crate) use error::Kind;
+pub(crate) use schema::known;
 pub(crate) use switch::is_on;
+
+/// How long a shutdown may take unless configured.
+pub(crate) const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The configuration of telemetry; [`Config::install`] puts it into force.
 ///
@@ -40,6 +70,20 @@ pub(crate) use switch::is_on;
 /// What is wrong with the configuration itself is still said, so that a typing error does not wait
 /// for somebody who has not opted out; what only opening a backend could show is not.
 ///
+/// # Forking
+///
+/// A child made by `fork` without `exec`, as a daemon or a server with worker processes makes them, is a process
+/// without telemetry: its [accounts](crate::accounts) are empty, the guard it inherited does nothing, and what
+/// waited in the parent is delivered by the parent alone, also from a spool, which the child never touches.
+/// Counters go on counting from where they were. [`Config::install`] in the child begins a session of its own,
+/// so that no event of the two has the same `event_id`; flows that were open in the parent end there and are
+/// not told again.
+///
+/// Install after forking where that can be chosen. A file of [`Config::json_lines`] may be shared; a SQLite
+/// database that the parent has open as a backend may not be opened by the child as well. On Unix, forks are
+/// seen to from the first installation on; what another thread does with a flow that it shares with the
+/// forking one at that very moment is not.
+///
 /// ```no_run
 /// use std::time::Duration;
 ///
@@ -51,6 +95,14 @@ pub(crate) use switch::is_on;
 ///     Ok(())
 /// }
 /// ```
+///
+/// # Code, file, environment
+///
+/// All three fill the same settings. A file wins over the code, whatever the order of the calls, and an environment
+/// variable wins over the file, setting by setting; backends that the code adds come to those of the
+/// file. [`Config::from_env`] reads the file that `FUNNEL_CONFIG` names, and then the variables.
+/// With the feature `toml`, `Config::from_file` lists all settings. A secret is never in a file, only where it
+/// is: a variable, or a file of its own.
 #[must_use = "a configuration does nothing until it is installed"]
 pub struct Config {
     pub(crate) service_name: String,
@@ -64,7 +116,11 @@ pub struct Config {
     pub(crate) shutdown_timeout: Duration,
     pub(crate) emit_failed_metric: Option<String>,
     pub(crate) reports_losses: bool,
+    /// How many times as fast as real time the time of delivery runs.
+    pub(crate) pace: u32,
     opt_out_variables: Vec<String>,
+    /// The settings that a file or the environment has set, and that code does not change.
+    settled: Vec<&'static str>,
 }
 
 /// A name that no backend of this build has.
@@ -73,59 +129,6 @@ pub(crate) struct Unknown {
     pub(crate) name: String,
     /// The feature that would bring it, if one would.
     pub(crate) feature: Option<&'static str>,
-}
-
-/// A chosen backend, not opened yet.
-pub(crate) enum Choice {
-    Stdout,
-    JsonLines(PathBuf),
-    #[cfg(feature = "sqlite")]
-    Sqlite(PathBuf),
-    Custom(Box<dyn Backend>),
-    #[cfg(feature = "spool")]
-    Spooled(Box<dyn Backend>, SpoolConfig),
-}
-
-/// A backend, and where its events wait on the disk, if they do.
-pub(crate) type Opened = (Box<dyn Backend>, Option<Spool>);
-
-impl Choice {
-    /// A file, or standard output, which is `-`.
-    fn json_lines(path: &Path) -> Self {
-        if path.as_os_str() == "-" {
-            Self::Stdout
-        } else {
-            Self::JsonLines(path.to_owned())
-        }
-    }
-
-    pub(crate) fn open(self) -> Result<Opened, ConfigError> {
-        let backend: Box<dyn Backend> = match self {
-            Self::Stdout => Box::new(JsonLines::stdout()),
-            Self::JsonLines(path) => {
-                Box::new(JsonLines::file(&path).map_err(|source| ConfigError {
-                    kind: Kind::Open { path, source },
-                })?)
-            }
-            #[cfg(feature = "sqlite")]
-            Self::Sqlite(path) => Box::new(Sqlite::open(&path).map_err(|source| ConfigError {
-                kind: Kind::Open { path, source },
-            })?),
-            Self::Custom(backend) => backend,
-            #[cfg(feature = "spool")]
-            Self::Spooled(backend, config) => {
-                let spool = Spool::open(&config, backend.name());
-                let spool = spool.map_err(|source| ConfigError {
-                    kind: Kind::Spool {
-                        path: config.folder,
-                        source,
-                    },
-                })?;
-                return Ok((backend, Some(spool)));
-            }
-        };
-        Ok((backend, None))
-    }
 }
 
 impl Default for Config {
@@ -145,14 +148,16 @@ impl Config {
             queue_capacity: DEFAULT_CAPACITY,
             backlog: 10_000,
             give_up_after: Duration::from_mins(5),
-            shutdown_timeout: Duration::from_secs(3),
+            shutdown_timeout: SHUTDOWN_TIMEOUT,
             emit_failed_metric: None,
             reports_losses: true,
+            pace: 1,
             opt_out_variables: Vec::new(),
+            settled: Vec::new(),
         }
     }
 
-    /// Names the service, as events carry it. A name from the environment wins.
+    /// Names the service, as events carry it. A name from a file or the environment wins.
     pub fn service(mut self, name: impl Into<String>) -> Self {
         if self.service_name.is_empty() {
             self.service_name = name.into();
@@ -160,7 +165,7 @@ impl Config {
         self
     }
 
-    /// Names the version of the service, as events carry it. A version from the environment wins.
+    /// Names the version of the service, as events carry it. A version from a file or the environment wins.
     pub fn service_version(mut self, version: impl Into<String>) -> Self {
         if self.service_version.is_empty() {
             self.service_version = version.into();
@@ -170,7 +175,8 @@ impl Config {
 
     /// Adds a backend that appends lines of JSON to a file; `-` is standard output.
     pub fn json_lines(mut self, path: impl AsRef<Path>) -> Self {
-        self.backends.push(Choice::json_lines(path.as_ref()));
+        self.backends
+            .push(Choice::json_lines(path.as_ref(), Lines::default()));
         self
     }
 
@@ -186,7 +192,8 @@ impl Config {
     /// A batch is written down before it is sent. From then on it survives the end of the process,
     /// however that comes, and an outage of the destination for as long as there is room and the
     /// destination takes events of that age. It is delivered at least once: an event that was sent
-    /// when the process ended is sent again, with the same `event_id`.
+    /// when the process ended is sent again, with the same `event_id`. What comes while an attempt hangs
+    /// is written down when the attempt is over, which takes a few seconds at most.
     ///
     /// What a process has left is sent by the next one with the same folder; its accounts say so much
     /// more was accepted. What a shutdown leaves is `pending`.
@@ -215,21 +222,27 @@ impl Config {
     /// Sets how many events the queue of one thread holds; 1024 unless told. An event takes about
     /// 300 bytes. When a queue is full, events are dropped and counted.
     pub fn queue_capacity(mut self, events: usize) -> Self {
-        self.queue_capacity = events;
+        if !self.is_settled("queue_capacity") {
+            self.queue_capacity = events;
+        }
         self
     }
 
     /// Sets how many events wait for each backend that cannot take them now; 10,000 unless told. What
     /// comes then is lost as `queue_full`.
     pub fn backlog(mut self, events: usize) -> Self {
-        self.backlog = events;
+        if !self.is_settled("backlog") {
+            self.backlog = events;
+        }
         self
     }
 
     /// Sets how long a batch that a backend does not take is tried again; 5 minutes unless told. Then it
     /// is lost as `retries_exhausted`, or as `auth` where the credentials are refused.
     pub fn give_up_after(mut self, time: Duration) -> Self {
-        self.give_up_after = time;
+        if !self.is_settled("give_up_after") {
+            self.give_up_after = time;
+        }
         self
     }
 
@@ -249,12 +262,14 @@ impl Config {
 
     /// Sets how long dropping the guard, or [`exit`](crate::exit), may take; 3 seconds unless told.
     pub fn shutdown_timeout(mut self, timeout: Duration) -> Self {
-        self.shutdown_timeout = timeout;
+        if !self.is_settled("shutdown_timeout") {
+            self.shutdown_timeout = timeout;
+        }
         self
     }
 
     /// Names the counter of events that were lost, by `reason`; `funnel_emit_failed_total` unless told.
-    /// A name from the environment wins.
+    /// A name from a file or the environment wins.
     ///
     /// It counts over all backends, former ones included, and is at zero for every reason from the
     /// first scrape on, also where there is no backend. An event that two backends lose is counted
@@ -278,11 +293,25 @@ impl Config {
         self
     }
 
+    /// Lets the time of delivery run so many times as fast as real time: pauses, retries and ages. A
+    /// shutdown and a single attempt are still bounded in real time.
+    ///
+    /// Hidden because it is for soak tests alone, which play a long outage in seconds.
+    #[doc(hidden)]
+    pub fn __pace(mut self, times: u32) -> Self {
+        self.pace = times;
+        self
+    }
+
     /// Whether a person has [opted out](Config#opting-out), as far as the environment says now. Ask it
     /// before doing what only telemetry needs, such as making a folder.
     #[must_use]
     pub fn is_opted_out(&self) -> bool {
         switch::is_opted_out(&self.opt_out_variables, |name| env::var_os(name))
+    }
+
+    fn is_settled(&self, name: &str) -> bool {
+        self.settled.contains(&name)
     }
 
     /// Checks what can be checked before anything is changed.
@@ -312,34 +341,14 @@ impl fmt::Debug for Config {
             .field("shutdown_timeout", &self.shutdown_timeout)
             .field("emit_failed_metric", &self.emit_failed_metric)
             .field("reports_losses", &self.reports_losses)
+            .field("pace", &self.pace)
             .field("opt_out_variables", &self.opt_out_variables)
-            .finish()
-    }
-}
-
-impl fmt::Debug for Choice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Stdout => f.write_str("stdout"),
-            Self::JsonLines(path) => write!(f, "json_lines({})", path.display()),
-            #[cfg(feature = "sqlite")]
-            Self::Sqlite(path) => write!(f, "sqlite({})", path.display()),
-            Self::Custom(backend) => f.write_str(backend.name()),
-            #[cfg(feature = "spool")]
-            Self::Spooled(backend, spool) => {
-                write!(
-                    f,
-                    "{}, spooled in {}",
-                    backend.name(),
-                    spool.folder.display()
-                )
-            }
-        }
+            .finish_non_exhaustive()
     }
 }
 
 #[cfg(test)]
-mod tests {
+mod own_tests {
     use super::Config;
 
     #[test]

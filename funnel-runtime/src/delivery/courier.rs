@@ -7,7 +7,6 @@
 
 use std::collections::VecDeque;
 use std::io::ErrorKind;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -15,9 +14,11 @@ use super::backoff::Backoff;
 use super::circuit::Circuit;
 use super::hand::{Hand, Item, stored};
 use super::now::{Next, Now, Outcome};
+use super::supervisor::caught;
 use crate::account::Reason;
 use crate::backend::{Answer, Attempt, Backend, Batch, Limits};
 use crate::event::{Event, EventView, Origin};
+use crate::fork::Inside;
 use crate::spool::{PutError, RowId, Spool};
 
 /// How often the disk is looked after, and tried again after it failed.
@@ -30,6 +31,8 @@ pub(crate) struct Policy {
     pub(crate) patience: Duration,
     /// The most events that wait for a backend in memory.
     pub(crate) capacity: usize,
+    /// How many times as fast as real time their time runs.
+    pub(crate) pace: u32,
 }
 
 /// An event that is in no batch yet.
@@ -55,6 +58,8 @@ pub(super) struct Courier {
     circuit: Circuit,
     /// Whether what is on the disk stays there: the courier stops, and the destination does not answer.
     rests: bool,
+    /// Whether the last step ended so that the books learn of what was put on the disk.
+    has_said: bool,
 }
 
 impl Courier {
@@ -65,7 +70,7 @@ impl Courier {
         policy: Policy,
         seed: u64,
     ) -> Self {
-        let limits = catch_unwind(AssertUnwindSafe(|| backend.limits())).unwrap_or_default();
+        let limits = caught(|| backend.limits()).unwrap_or_default();
         Self {
             backend,
             limits,
@@ -78,7 +83,32 @@ impl Courier {
             backoff: Backoff::new(seed),
             circuit: Circuit::new(),
             rests: false,
+            has_said: false,
         }
+    }
+
+    /// Begins again after a panic of its own: nothing in memory can be trusted, so only what is on the
+    /// disk goes on.
+    pub(super) fn begin_again(&mut self, outcome: &mut Outcome) {
+        self.waiting.clear();
+        self.hands.clear();
+        self.circuit = Circuit::new();
+        self.rests = false;
+        if let Some(spool) = &mut self.spool {
+            outcome.lose(Reason::SpoolCorrupt, spool.take_corrupt());
+        }
+    }
+
+    /// Closes the backend, and then the files. Should the backend panic, they are closed all the same.
+    pub(super) fn close(self) {
+        let Self { backend, spool, .. } = self;
+        let _ = caught(|| drop(backend));
+        let _inside = Inside::enter();
+        #[allow(
+            clippy::drop_non_drop,
+            reason = "a build without spools has nothing to drop"
+        )]
+        drop(spool);
     }
 
     /// How many events are on the disk.
@@ -125,7 +155,14 @@ impl Courier {
     pub(super) fn step(&mut self, now: &Now, outcome: &mut Outcome) -> Next {
         self.expire(now, outcome);
         self.look_after(now, outcome);
+        let on_disk = self.on_disk();
         let ready = self.pack(now, outcome);
+        let has_written = self.on_disk() != on_disk;
+        // The books learn of it before the attempt, which may never end; once, for there may always be more.
+        self.has_said = has_written && !self.has_said;
+        if self.has_said {
+            return Next::Now;
+        }
         if self.hands.is_empty() {
             self.fetch(now, outcome);
         }
@@ -224,6 +261,7 @@ impl Courier {
             return;
         };
         self.care = Some(now.instant + CARE);
+        let _inside = Inside::enter();
         // What fails is tried again the next time.
         outcome.recovered += spool.adopt().unwrap_or(0);
         if let Some(too_old) = too_old.filter(|_| self.hands.is_empty()) {
@@ -268,6 +306,7 @@ impl Courier {
     /// Puts a batch on the disk, or else in hand.
     fn put(&mut self, items: Vec<Item>, now: &Now, outcome: &mut Outcome) {
         if let Some(spool) = &mut self.spool {
+            let _inside = Inside::enter();
             match spool.put(&stored(items.iter(), &self.origin), now.unix_millis) {
                 Ok(put) => return outcome.lose(Reason::SpoolFull, put.dropped_oldest),
                 Err(PutError::Full) => {
@@ -285,6 +324,7 @@ impl Courier {
         let Some(spool) = self.spool.as_mut().filter(|_| !self.rests) else {
             return;
         };
+        let _inside = Inside::enter();
         // What cannot be read now may be later; until then it counts as on its way.
         let batches = spool.oldest(None, 1).unwrap_or_default();
         outcome.lose(Reason::SpoolCorrupt, spool.take_corrupt());
@@ -300,6 +340,7 @@ impl Courier {
         let (Some(row), Some(spool)) = (row, &mut self.spool) else {
             return true;
         };
+        let _inside = Inside::enter();
         let of_row = |hand: &&Hand| hand.row == Some(row);
         let rest = self
             .hands
@@ -397,17 +438,18 @@ impl Courier {
 
     /// Makes one attempt; `None` when the backend panicked.
     fn send(&mut self, hand: &Hand, now: &Now) -> Option<Answer> {
-        let left = now.deadline.map(|deadline| deadline - now.instant);
         let attempt = Attempt {
             number: hand.attempts,
-            time_left: left.map_or(self.limits.attempt, |left| left.min(self.limits.attempt)),
+            time_left: now
+                .time_left()
+                .map_or(self.limits.attempt, |left| left.min(self.limits.attempt)),
             unix_millis: now.unix_millis,
         };
         let origin = &self.origin;
         let views: Vec<_> = hand.items.iter().map(|item| item.view(origin)).collect();
         let batch = Batch::new(&views, attempt);
         let backend = &mut self.backend;
-        catch_unwind(AssertUnwindSafe(|| backend.send(&batch))).ok()
+        caught(|| backend.send(&batch))
     }
 
     /// Takes events out of a batch, and goes on with the others; says how many.

@@ -1,7 +1,7 @@
 //! What a courier is told before a step, and what it says after it. Plain data.
 
 use std::collections::BTreeMap;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::account::Reason;
 
@@ -13,11 +13,19 @@ pub(super) struct Now {
     pub(super) unix_millis: u64,
     /// The moment until which everything has to be done, once the courier was asked to stop.
     pub(super) deadline: Option<Instant>,
+    /// How many times as fast as real time this time runs.
+    pub(super) times: u32,
 }
 
 impl Now {
     pub(super) fn is_stopping(&self) -> bool {
         self.deadline.is_some()
+    }
+
+    /// The real time until the deadline, if there is one.
+    pub(super) fn time_left(&self) -> Option<Duration> {
+        let left = |deadline: Instant| deadline.saturating_duration_since(self.instant);
+        self.deadline.map(|deadline| left(deadline) / self.times)
     }
 }
 

@@ -18,6 +18,12 @@ impl Signal {
         }
     }
 
+    /// Keeps it as it is until what is returned is dropped.
+    #[cfg(unix)]
+    pub(crate) fn hold(&'static self) -> Box<dyn std::any::Any> {
+        Box::new(self.rung.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Wakes the thread, or keeps it from going to sleep.
     pub(crate) fn ring(&self) {
         *self.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;

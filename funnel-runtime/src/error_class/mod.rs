@@ -14,6 +14,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 pub use chain::{ERRORS, Entry, NoError, Recognise};
+#[cfg(unix)]
+pub(crate) use name::hold;
 
 /// Says of an error what telemetry calls it: a name out of a fixed set, never its message.
 ///

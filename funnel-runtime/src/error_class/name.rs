@@ -2,7 +2,7 @@
 
 use std::any::type_name;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The class of what has no name.
 pub(super) const UNKNOWN: &str = "Unknown";
@@ -120,13 +120,26 @@ fn identifier(text: &'static str) -> &'static str {
     &text[..end.unwrap_or(text.len())]
 }
 
+/// The names with their homes.
+type Made = BTreeMap<(&'static str, &'static str), &'static str>;
+
+fn made() -> MutexGuard<'static, Made> {
+    static MADE: Mutex<Made> = Mutex::new(BTreeMap::new());
+    MADE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Keeps the names as they are until what is returned is dropped.
+#[cfg(unix)]
+pub(crate) fn hold() -> Box<dyn std::any::Any> {
+    Box::new(made())
+}
+
 /// `home::name`, made once for each: there are as many as there are types.
 fn joined(home: &'static str, name: &'static str) -> &'static str {
-    static MADE: Mutex<BTreeMap<(&str, &str), &str>> = Mutex::new(BTreeMap::new());
     if !is_class(home) {
         return name;
     }
-    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut made = made();
     made.entry((home, name)).or_insert_with(|| {
         let text = format!("{home}::{name}");
         if is_class(&text) { text.leak() } else { name }

@@ -23,6 +23,12 @@ pub(crate) fn keep<R>(open: impl FnOnce() -> R) -> R {
     open()
 }
 
+/// Keeps what former backends lost as it is until what is returned is dropped.
+#[cfg(unix)]
+pub(super) fn hold() -> Box<dyn std::any::Any> {
+    Box::new(former())
+}
+
 /// The accounts of the present backends, and what all backends there ever were lost.
 pub(super) fn read() -> (Vec<Account>, BTreeMap<Reason, u64>) {
     let former = former();

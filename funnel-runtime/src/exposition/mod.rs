@@ -13,6 +13,7 @@ mod losses;
 mod merge;
 mod own;
 mod plan;
+mod problems;
 mod reading;
 mod source;
 mod text;
@@ -30,6 +31,7 @@ use plan::Plan;
 #[cfg(feature = "prometheus")]
 pub(crate) use plan::current as plan;
 pub(crate) use plan::{is_declared, rename_emit_failed};
+pub use problems::{SiteProblem, problems};
 use reading::Reading;
 #[cfg(feature = "prometheus-client")]
 pub(crate) use text::escaped_help;
@@ -64,6 +66,12 @@ impl Exposition {
 /// Gets ready for a scrape: what has to be said of the declarations is said now.
 pub(crate) fn prepare() {
     plan::current();
+}
+
+/// Keeps what is exposed and is not counted as it is until what is returned is dropped.
+#[cfg(unix)]
+pub(crate) fn hold() -> Box<dyn std::any::Any> {
+    Box::new((losses::hold(), plan::hold()))
 }
 
 /// A family of series: counters of one name.

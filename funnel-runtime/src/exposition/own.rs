@@ -50,6 +50,10 @@ pub(super) const UNKNOWN_BACKENDS: Own = Own {
     name: "funnel_unknown_backends_total",
     help: "Configured backends that are not in this build.",
 };
+pub(super) const RESTARTS: Own = Own {
+    name: "funnel_worker_restarts_total",
+    help: "Threads of delivery that began again after a mistake in this crate.",
+};
 /// Its name can be configured.
 pub(super) const EMIT_FAILED: Own = Own {
     name: "funnel_emit_failed_total",

@@ -58,6 +58,12 @@ pub(crate) fn current() -> Arc<Plan> {
     Arc::clone(&current)
 }
 
+/// Keeps the families as they are until what is returned is dropped.
+#[cfg(unix)]
+pub(super) fn hold() -> Box<dyn std::any::Any> {
+    Box::new(CURRENT.read().unwrap_or_else(PoisonError::into_inner))
+}
+
 /// Gives the family of events that could not be emitted another name.
 pub(crate) fn rename_emit_failed(name: String) {
     let plan = Arc::new(Plan::new(name.into()));
@@ -73,7 +79,7 @@ pub(crate) fn is_declared(name: &str) -> bool {
 
 /// The families of this crate whose name is fixed.
 pub(super) fn fixed() -> impl Iterator<Item = (Own, fn() -> Source)> {
-    let families: [(Own, fn() -> Source); 11] = [
+    let families: [(Own, fn() -> Source); 12] = [
         (own::OUTCOMES, Source::outcomes),
         (own::FLOWS_STARTED, || of_flows(Flows::started)),
         (own::FLOWS, || of_flows(Flows::outcomes)),
@@ -85,6 +91,7 @@ pub(super) fn fixed() -> impl Iterator<Item = (Own, fn() -> Source)> {
         (own::DELIVERED, || Source::Delivered),
         (own::DROPPED, || Source::Dropped),
         (own::UNKNOWN_BACKENDS, || Source::UnknownBackends),
+        (own::RESTARTS, || Source::Restarts),
     ];
     families.into_iter()
 }

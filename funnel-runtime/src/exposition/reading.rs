@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::losses;
 use crate::account::{Account, Reason};
 use crate::cells::Snapshot;
+use crate::delivery;
 use crate::problem::{self, Problem};
 
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub(super) struct Reading {
     /// What all backends there ever were lost.
     pub(super) lost: BTreeMap<Reason, u64>,
     pub(super) unknown_backends: u64,
+    /// Threads of delivery that began again.
+    pub(super) restarts: u64,
 }
 
 impl Reading {
@@ -28,6 +31,7 @@ impl Reading {
             accounts: by_name(accounts),
             lost,
             unknown_backends: losses::unknown_backends(),
+            restarts: delivery::restarts(),
         }
     }
 }

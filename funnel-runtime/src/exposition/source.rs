@@ -35,6 +35,7 @@ pub(super) enum Source {
     Delivered,
     Dropped,
     UnknownBackends,
+    Restarts,
     EmitFailed,
 }
 
@@ -75,18 +76,7 @@ impl Source {
     }
 
     pub(super) fn problems() -> Self {
-        let registry = Registry::of_process();
-        let sites = registry.sites.iter();
-        let sites = sites.map(|site| (name(&site.function, &site.place), site.address()));
-        let flows = registry.flow_sites.iter();
-        let flows = flows.map(|site| (name(&site.function, &site.place), site.address()));
-        let counting = registry.counting.iter();
-        let counting = counting.map(|place| (name(&place.function, &place.place), place.address()));
-        let mut places = BTreeMap::<_, Vec<_>>::new();
-        for (name, record) in sites.chain(flows).chain(counting) {
-            places.entry(name).or_default().push(record);
-        }
-        Self::Problems(places.into_iter().collect())
+        Self::Problems(places())
     }
 
     /// The names of the labels.
@@ -100,7 +90,7 @@ impl Source {
             Self::Overflow(_) => &["counter"],
             Self::Accepted | Self::Delivered => &["backend"],
             Self::Dropped => &["backend", "reason"],
-            Self::UnknownBackends => &[],
+            Self::UnknownBackends | Self::Restarts => &[],
             Self::EmitFailed => &["reason"],
         }
     }
@@ -115,7 +105,7 @@ impl Source {
             Self::Problems(places) => places.is_empty(),
             Self::Overflow(counters) => counters.is_empty(),
             Self::Accepted | Self::Delivered | Self::Dropped => reading.accounts.is_empty(),
-            Self::UnknownBackends | Self::EmitFailed => false,
+            Self::UnknownBackends | Self::Restarts | Self::EmitFailed => false,
         }
     }
 
@@ -189,6 +179,10 @@ impl Source {
                 sink.labels(self.labels(), Texts::Plain);
                 sink.series(0, &[], reading.unknown_backends);
             }
+            Self::Restarts => {
+                sink.labels(self.labels(), Texts::Plain);
+                sink.series(0, &[], reading.restarts);
+            }
             Self::EmitFailed => {
                 sink.labels(self.labels(), Texts::Plain);
                 for reason in Reason::ALL {
@@ -210,6 +204,22 @@ impl Source {
 /// How many labels keep their texts, when `all` do from the second series of a row on.
 fn kept(at: usize, all: usize) -> usize {
     if at == 0 { 0 } else { all }
+}
+
+/// The records of each place where something can go wrong, by the name of the place.
+pub(super) fn places() -> Vec<(String, Vec<usize>)> {
+    let registry = Registry::of_process();
+    let sites = registry.sites.iter();
+    let sites = sites.map(|site| (name(&site.function, &site.place), site.address()));
+    let flows = registry.flow_sites.iter();
+    let flows = flows.map(|site| (name(&site.function, &site.place), site.address()));
+    let counting = registry.counting.iter();
+    let counting = counting.map(|place| (name(&place.function, &place.place), place.address()));
+    let mut places = BTreeMap::<_, Vec<_>>::new();
+    for (name, record) in sites.chain(flows).chain(counting) {
+        places.entry(name).or_default().push(record);
+    }
+    places.into_iter().collect()
 }
 
 fn name(function: &str, place: &Place) -> String {

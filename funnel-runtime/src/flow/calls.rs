@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::lookup::Failure;
 use super::running::Running;
-use super::{By, CANCELLED, End, Flow, OTHER};
+use super::{By, CANCELLED, End, Flow, OTHER, PANIC};
 use crate::call::{Call, Ends, InPlaceCall, Tracked};
 use crate::metrics::CallOutcome;
 use crate::problem::{self, Problem};
@@ -13,7 +13,6 @@ use crate::vocabulary::FlowStep;
 
 /// The class of what a function left with where nobody could look at it.
 const UNKNOWN: &str = "unknown";
-const PANIC: &str = "panic";
 
 /// Starts a flow, unless the condition holds; `record` is the address of the site's record.
 ///

@@ -22,6 +22,8 @@ use end::By;
 pub(crate) use end::End;
 pub use error::FlowError;
 pub(crate) use open::{end_all, end_installed};
+#[cfg(unix)]
+pub(crate) use open::{forget, hold};
 pub use optional::OptionalFlow;
 use running::Running;
 
@@ -34,6 +36,8 @@ pub(crate) const CANCELLED: &str = "cancelled";
 pub(crate) const TERMINATED: &str = "terminated";
 /// The process ended by itself.
 pub(crate) const EXIT: &str = "exit";
+/// The class of the error of what a panic cut off.
+pub(crate) const PANIC: &str = "panic";
 /// A reason that was not declared.
 pub(crate) const OTHER: &str = "other";
 

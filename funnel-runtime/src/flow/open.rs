@@ -55,6 +55,22 @@ pub(super) fn remove(Place(place): Place) {
     drop(flow);
 }
 
+/// Keeps the list as it is until what is returned is dropped.
+#[cfg(unix)]
+pub(crate) fn hold() -> Box<dyn std::any::Any> {
+    Box::new(list())
+}
+
+/// Takes all flows off the list: they are those of the process that this one was forked from. Their places
+/// stay theirs, so that one that ends here all the same does not take the place of another.
+#[cfg(unix)]
+pub(crate) fn forget() {
+    for flow in &mut list().flows {
+        // Their threads may hold their locks, and are not here.
+        std::mem::forget(flow.take());
+    }
+}
+
 /// Ends every flow of the process, the innermost first.
 pub(crate) fn end_all(end: End) {
     end_those(end, |_| true);

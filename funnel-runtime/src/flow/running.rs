@@ -13,6 +13,7 @@ use super::open::{self, Open, Place};
 use crate::cohort::Cohort;
 use crate::dispatch::{self, Target};
 use crate::event::{Event, FlowKey, Moment, Subject};
+use crate::fork;
 use crate::payload::{Draft, Value};
 use crate::problem::{self, Problem};
 use crate::scope;
@@ -40,6 +41,8 @@ struct State<S: FlowStep> {
 /// Where the events of a flow go, and what was known around its start.
 struct Listener {
     target: Target,
+    /// The process whose flow it is; a child tells nothing of the flows of its parent.
+    generation: u32,
     began: Instant,
     cohort: Cohort,
     outer: Draft,
@@ -159,8 +162,13 @@ impl<S: FlowStep> Running<S> {
         problem::note(self.record, Problem::Panic);
     }
 
+    fn listener(&self) -> Option<&Listener> {
+        let listener = self.listener.as_ref();
+        listener.filter(|listener| listener.generation == fork::generation())
+    }
+
     fn tell(&self, state: &mut State<S>, moment: Moment, end: Option<End>) {
-        let Some(listener) = &self.listener else {
+        let Some(listener) = self.listener() else {
             return;
         };
         let mut id = state.id;
@@ -206,7 +214,7 @@ impl<S: FlowStep> Open for Running<S> {
     }
 
     fn is_installed(&self) -> bool {
-        let target = self.listener.as_ref().map(|listener| &listener.target);
+        let target = self.listener().map(|listener| &listener.target);
         matches!(target, Some(Target::Queue))
     }
 
@@ -226,6 +234,7 @@ impl Listener {
         let cohort = scope::complete(&flow.words, &mut outer);
         Some(Self {
             target,
+            generation: fork::generation(),
             began: Instant::now(),
             cohort,
             outer,

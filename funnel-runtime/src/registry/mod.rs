@@ -26,7 +26,7 @@ pub use record::{Pair, Record, bytes};
 pub const SECTION_NAMES: [&str; 3] = ["funnel", "__funnel", ".funnel"];
 
 /// The names of the metrics that this crate exports of itself, which no counter should share.
-pub const OWN_METRICS: [&str; 12] = [
+pub const OWN_METRICS: [&str; 13] = [
     "funnel_emit_failed_total",
     "funnel_events_accepted_total",
     "funnel_events_delivered_total",
@@ -39,6 +39,7 @@ pub const OWN_METRICS: [&str; 12] = [
     "funnel_site_problems_total",
     "funnel_step_outcomes_total",
     "funnel_unknown_backends_total",
+    "funnel_worker_restarts_total",
 ];
 
 impl Registry {

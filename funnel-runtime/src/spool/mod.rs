@@ -91,6 +91,24 @@ impl From<Failure> for PutError {
 
 const OWN: u64 = u64::MAX;
 
+/// How to open another spool in the folder of one.
+#[derive(Clone, Debug)]
+pub(crate) struct Beside {
+    config: SpoolConfig,
+    name: String,
+}
+
+impl Beside {
+    /// Opens it; its file is its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Spool::open`].
+    pub(crate) fn open(&self) -> io::Result<Spool> {
+        Spool::open(&self.config, &self.name)
+    }
+}
+
 impl Spool {
     /// Opens the spool of the backend of this name, with what processes that are gone have left. A file
     /// that is not empty is read once, which takes about as long as reading it from the disk.
@@ -113,6 +131,14 @@ impl Spool {
         };
         spool.adopt()?;
         Ok(spool)
+    }
+
+    /// How to open a second one beside it, for what this one's thread does not get to.
+    pub(crate) fn beside(&self) -> Beside {
+        Beside {
+            config: self.config.clone(),
+            name: self.name.clone(),
+        }
     }
 
     /// Takes over what processes have left that went after this spool was opened; returns how many

@@ -33,7 +33,21 @@ pub(crate) enum PutError {
     Io(io::Error),
 }
 
+/// How to open another spool; there is no one.
+#[derive(Clone, Debug)]
+pub(crate) enum Beside {}
+
+impl Beside {
+    pub(crate) fn open(&self) -> io::Result<Spool> {
+        match *self {}
+    }
+}
+
 impl Spool {
+    pub(crate) fn beside(&self) -> Beside {
+        match *self {}
+    }
+
     pub(crate) fn adopt(&mut self) -> io::Result<u64> {
         match *self {}
     }

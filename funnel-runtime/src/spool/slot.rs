@@ -15,6 +15,8 @@ use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::database;
+#[cfg(unix)]
+use crate::fork;
 
 /// How many processes may share a folder.
 const SLOTS: u32 = 4096;
@@ -51,6 +53,9 @@ pub(super) fn file_name(backend: &str) -> String {
 /// A numbered file and what belongs to it, held by this process alone until it is dropped.
 #[derive(Debug)]
 pub(super) struct Slot {
+    /// The lock stays this process's own when it forks.
+    #[cfg(unix)]
+    _fork: fork::Lock,
     lock: File,
     #[allow(dead_code, reason = "the tests ask for it")]
     pub(super) number: u32,
@@ -77,8 +82,15 @@ impl Slot {
     pub(super) fn take(folder: &Path, name: &str, number: u32) -> io::Result<Option<Self>> {
         // The file of a lock is never removed: who waits for the old one would lock nothing.
         let lock = database::open_file(&folder.join(format!("{name}-{number}.lock")))?;
+        #[cfg(unix)]
+        if fork::is_inherited(&lock) {
+            // SQLite still believes that this process has it open.
+            return Ok(None);
+        }
         match lock.try_lock() {
             Ok(()) => Ok(Some(Self {
+                #[cfg(unix)]
+                _fork: fork::Lock::of(&lock)?,
                 lock,
                 number,
                 database: folder.join(format!("{name}-{number}.db")),

@@ -273,3 +273,22 @@ fn own_value_where_the_scope_has_a_rejected_one() {
     );
     assert_eq!(problems_of("own_value", "pii_value"), 0);
 }
+
+#[test]
+fn what_goes_wrong_can_be_read_without_a_scrape() {
+    #[funnel_step(step::plain_panics, attempt = unwind::<u32>())]
+    fn read_afterwards() {}
+    let site = format!("{HERE}::read_afterwards");
+    let of_site = || {
+        let problems = funnel_runtime::problems().into_iter();
+        let mut problems = problems.filter(|problem| problem.site == site);
+        (problems.next(), problems.next())
+    };
+    assert_eq!(of_site(), (None, None), "what never happened is left out");
+    Recorder::new().run(|| (0..2).for_each(|_| read_afterwards()));
+    let (problem, other) = of_site();
+    let problem = problem.expect("it happened");
+    assert_eq!((problem.problem, problem.count), ("panic", 2));
+    assert_eq!(problem.to_string(), format!("{site}: panic 2"));
+    assert_eq!(other, None);
+}

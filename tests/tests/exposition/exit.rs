@@ -80,7 +80,7 @@ fn what_is_lost_is_said() {
     let last = said.lines().last().unwrap_or_default();
     assert_eq!(
         last,
-        "funnel: events were lost: stuck: accepted 1 = delivered 0 + dropped 1 (shutdown_timeout 1) + pending 0"
+        "funnel: events were lost: stuck: delivered 0, spooled 0, lost 1 (shutdown_timeout 1)"
     );
 }
 

@@ -18,6 +18,25 @@ use crate::secret::{Key, Secret};
 /// No answer says anything worth reading behind this.
 const MAX_ANSWER: u64 = 64 * 1024;
 
+#[cfg(feature = "toml")]
+thread_local! {
+    static LAST: std::cell::Cell<Option<Exchange>> = const { std::cell::Cell::new(None) };
+}
+
+/// What came of the last request of a thread, for whoever tries a configuration.
+#[cfg(feature = "toml")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exchange {
+    Status(u16),
+    Failed(Failure),
+}
+
+/// Takes what came of the last request of this thread.
+#[cfg(feature = "toml")]
+pub(crate) fn take_exchange() -> Option<Exchange> {
+    LAST.take()
+}
+
 /// Headers that a request has already, or that would change what its body means.
 const TAKEN: [&str; 8] = [
     "connection",
@@ -60,7 +79,7 @@ pub(crate) struct Reply {
 
 /// Why nothing came back. All may be better next time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Failure {
+pub(crate) enum Failure {
     /// There was no connection, or no such host.
     Connect,
     /// The connection broke, or what came was no HTTP.
@@ -165,6 +184,11 @@ impl Client {
     ) -> Result<Reply, Answer> {
         let reply = self.try_post(batch, body, is_gzip);
         self.failure = reply.as_ref().err().copied();
+        #[cfg(feature = "toml")]
+        LAST.set(Some(match &reply {
+            Ok(reply) => Exchange::Status(reply.status),
+            Err(failure) => Exchange::Failed(*failure),
+        }));
         reply.map_err(|_| Answer::Retry(None))
     }
 

@@ -18,6 +18,8 @@ pub(crate) mod tests;
 #[cfg(feature = "_json")]
 pub(crate) use client::Reply;
 pub(crate) use client::{Client, Connection};
+#[cfg(feature = "toml")]
+pub(crate) use client::{Exchange, Failure, take_exchange};
 #[cfg(feature = "_json")]
 pub(crate) use encode::{Frame, put};
 pub use error::BackendError;

@@ -50,17 +50,18 @@ const SERVICE: &str = "OTEL_SERVICE_NAME";
 
 type Text = Zeroizing<String>;
 
-/// The settings of the process.
-pub(super) fn settings() -> Result<Otlp, BackendError> {
-    read(|name| match env::var(name) {
+/// The settings of the process, over those that are given.
+pub(super) fn over(settings: Otlp) -> Result<Otlp, BackendError> {
+    read_over(settings, |name| match env::var(name) {
         Ok(value) => Ok(Some(Zeroizing::new(value))),
         Err(VarError::NotPresent) => Ok(None),
         Err(VarError::NotUnicode(_)) => Err(error(name, "is not Unicode: write it anew")),
     })
 }
 
-/// The settings in the variables that `variable` reads.
-fn read(
+/// The settings in the variables that `variable` reads, over those that are given.
+fn read_over(
+    mut settings: Otlp,
     variable: impl Fn(&'static str) -> Result<Option<Text>, BackendError>,
 ) -> Result<Otlp, BackendError> {
     // What is empty counts as not set.
@@ -77,14 +78,13 @@ fn read(
         Ok(None)
     };
 
-    let mut settings = Otlp::default();
     if let Some((name, value)) = first(ENDPOINT)? {
         let url = value.trim().to_owned();
-        settings.endpoint = if name == ENDPOINT[0] {
-            Endpoint::Logs(url)
-        } else {
-            Endpoint::Base(url)
-        };
+        if name == ENDPOINT[0] {
+            settings.endpoint = Endpoint::Logs(url);
+        } else if matches!(settings.endpoint, Endpoint::Base(_)) {
+            settings.endpoint = Endpoint::Base(url);
+        }
     }
     if let Some((name, value)) = first(HEADERS)? {
         for (key, mut value) in pairs(name, &value)? {
@@ -196,9 +196,30 @@ mod tests {
 
     use zeroize::Zeroizing;
 
-    use super::{error, read};
+    use super::{Text, error, read_over};
     use crate::backend::http::BackendError;
     use crate::backend::otlp::{Endpoint, Otlp};
+
+    fn read(
+        variable: impl Fn(&'static str) -> Result<Option<Text>, BackendError>,
+    ) -> Result<Otlp, BackendError> {
+        read_over(Otlp::default(), variable)
+    }
+
+    #[test]
+    fn the_endpoint_of_logs_is_closer_than_that_of_all_whoever_says_it() {
+        let base = |settings| {
+            read_over(settings, |name| {
+                let all = name == "OTEL_EXPORTER_OTLP_ENDPOINT";
+                Ok(all.then(|| Zeroizing::new("http://variable".to_owned())))
+            })
+        };
+        let of_file = Otlp::new("http://file");
+        let settings = base(of_file.clone()).unwrap();
+        assert_eq!(settings.endpoint.parts().0, "http://variable");
+        let settings = base(of_file.logs_endpoint("http://file/in")).unwrap();
+        assert_eq!(settings.endpoint.parts(), ("http://file/in", ""));
+    }
 
     fn of(variables: &[(&str, &str)]) -> Result<Otlp, BackendError> {
         read(|name| {

@@ -164,7 +164,18 @@ impl Otlp {
     /// When a variable is not Unicode, or has a value that means nothing. The error names the
     /// variable and never holds its value.
     pub fn from_env() -> Result<Self, BackendError> {
-        environment::settings()
+        Self::default().overlaid_by_env()
+    }
+
+    /// What the variables say, and what is set already where they say nothing.
+    pub(crate) fn overlaid_by_env(self) -> Result<Self, BackendError> {
+        environment::over(self)
+    }
+
+    /// As [`Otlp::new`] has it, for what has settings already.
+    pub(crate) fn endpoint(mut self, url: impl Into<String>) -> Self {
+        self.endpoint = Endpoint::Base(url.into());
+        self
     }
 
     /// Sends to this URL as it is, path included.

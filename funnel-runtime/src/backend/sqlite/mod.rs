@@ -15,6 +15,7 @@ use super::json_lines::line::write_attributes;
 use super::{Answer, Backend, Batch};
 use crate::account::Reason;
 use crate::database::{self, Durability, Fault};
+use crate::fork::Inside;
 use schema::Found;
 
 /// How long a database that is busy is waited for while it is opened, and at most for a batch.
@@ -215,6 +216,7 @@ impl Backend for Sqlite {
     }
 
     fn send(&mut self, batch: &Batch<'_>) -> Answer {
+        let _inside = Inside::enter();
         match self.write(batch) {
             Ok(()) => Answer::Delivered,
             Err(Trouble::Encode) => Answer::Rejected(Reason::Encode),

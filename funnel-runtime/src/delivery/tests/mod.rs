@@ -1,8 +1,9 @@
 //! The courier against destinations that behave in every way, in time that is made up. With a spool:
-//! `spooled`.
+//! `spooled`. On its threads: `supervised`.
 
 #[cfg(feature = "spool")]
 mod spooled;
+mod supervised;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -29,6 +30,7 @@ const LIMITS: Limits = {
 const POLICY: Policy = Policy {
     patience: Duration::from_mins(5),
     capacity: 1_000,
+    pace: 1,
 };
 
 /// When an attempt was, and the sequences of its events.
@@ -125,6 +127,7 @@ impl Play {
                 instant: began,
                 unix_millis,
                 deadline: None,
+                times: 1,
             },
             taken: 0,
             recovered: 0,

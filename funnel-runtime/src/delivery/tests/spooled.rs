@@ -15,17 +15,17 @@ use crate::backend::{Answer, Batch};
 use crate::spool::{Overflow, Spool, SpoolConfig};
 
 /// A folder of a test's own, which is removed at its end.
-struct Folder(PathBuf);
+pub(super) struct Folder(PathBuf);
 
 impl Folder {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("funnel-courier-{}-{number}", process::id());
         Self(env::temp_dir().join(name))
     }
 
-    fn config(&self) -> SpoolConfig {
+    pub(super) fn config(&self) -> SpoolConfig {
         SpoolConfig::new(&self.0)
     }
 
@@ -57,6 +57,18 @@ fn what_was_delivered_is_not_on_the_disk_any_more() {
     let mut play = folder.play(NOON, |_| Answer::Delivered);
     play.run_for(Duration::from_secs(1));
     assert_eq!((play.recovered, play.delivered), (0, 0));
+}
+
+#[test]
+fn events_that_always_come_keep_none_from_being_sent() {
+    let folder = Folder::new();
+    let mut play = folder.play(NOON, |_| Answer::Delivered);
+    for _ in 0..20 {
+        // A whole batch, so that every step has something to write.
+        play.emit(LIMITS.events as u64);
+        play.step();
+    }
+    assert!(play.delivered > 0);
 }
 
 #[test]
