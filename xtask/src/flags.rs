@@ -18,6 +18,9 @@ pub(crate) enum Chore {
     Test(Test),
     /// Measure against the budgets, side by side with bare functions and with other crates.
     Bench(Bench),
+    /// Send events from real processes in the face of every fault, and hold each promise against what
+    /// became of them.
+    Soak(Soak),
 }
 
 #[derive(Args)]
@@ -62,4 +65,30 @@ pub(crate) enum Measure {
     Flow,
     /// Checking a crate of 1,000 annotated functions.
     Compile,
+    /// Building with each feature.
+    Features,
+}
+
+#[derive(Args)]
+pub(crate) struct Soak {
+    /// How long the whole is to take, about.
+    #[arg(long, default_value_t = 5)]
+    pub(crate) minutes: u32,
+    /// From where random numbers begin; every run prints its own.
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
+    /// How the table is written.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Only the rows with this in their names, such as `spool, kill -9`.
+    #[arg(long, default_value = "")]
+    pub(crate) only: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// With lines.
+    Text,
+    /// For a page.
+    Markdown,
 }

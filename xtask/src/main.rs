@@ -11,6 +11,7 @@ mod parts;
 mod prometheus;
 mod server;
 mod sites;
+mod soak;
 mod test;
 
 use clap::Parser as _;
@@ -22,5 +23,6 @@ fn main() -> anyhow::Result<()> {
         Chore::Demo(options) => demo::run(&options),
         Chore::Test(options) => test::run(&options),
         Chore::Bench(options) => bench::run(&options),
+        Chore::Soak(options) => soak::run(&options),
     }
 }

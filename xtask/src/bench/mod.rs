@@ -6,6 +6,7 @@ mod compile;
 mod counters;
 mod event;
 mod exposition;
+mod features;
 mod flow;
 mod sites;
 
@@ -46,6 +47,9 @@ pub(crate) fn run(options: &flags::Bench) -> anyhow::Result<()> {
     }
     if wanted(Measure::Compile) {
         compile::print()?;
+    }
+    if wanted(Measure::Features) {
+        features::print()?;
     }
     Ok(())
 }
