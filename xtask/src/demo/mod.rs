@@ -29,9 +29,12 @@ pub(crate) fn run(options: &flags::Demo) -> anyhow::Result<()> {
 
     let folder = target().join("demo");
     fs::create_dir_all(&folder)?;
-    let events = folder.join("events.jsonl");
-    if events.exists() {
-        fs::remove_file(&events)?;
+    let events = folder.join("events.db");
+    for rest in ["", "-wal", "-shm"] {
+        let file = folder.join(format!("events.db{rest}"));
+        if file.exists() {
+            fs::remove_file(file)?;
+        }
     }
     let server = server::start(&events)?;
     let sent = population::drive(&server, options.visitors)?;
@@ -53,5 +56,9 @@ pub(crate) fn run(options: &flags::Demo) -> anyhow::Result<()> {
         faults.join("\n")
     );
     println!("\nEvery count is what was sent, and every event is accounted for.");
+    println!(
+        "The events are in {}, a database of SQLite: ask its view `steps`.",
+        events.display()
+    );
     Ok(())
 }

@@ -1,11 +1,11 @@
-//! What came out: read from the events, the counters and the accounts, shown, and compared with what
+//! What came out: read from the stored events, the counters and the accounts, shown, and compared with what
 //! was sent.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
 
 use anyhow::Context as _;
+use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
 
 use super::population::Sent;
@@ -39,21 +39,24 @@ impl Result {
             calls: calls(metrics),
             account: account(report).context("the shutdown report has one account")?,
         };
-        for line in fs::read_to_string(events)?.lines() {
-            result.add(&serde_json::from_str(line)?);
+        let store = Connection::open_with_flags(events, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut stored = store.prepare("SELECT cohort, step, attributes FROM events")?;
+        let mut stored = stored.query(())?;
+        while let Some(row) = stored.next()? {
+            let attributes: String = row.get("attributes")?;
+            let attributes = serde_json::from_str(&attributes)?;
+            result.add(row.get("cohort")?, row.get("step")?, &attributes);
         }
         Ok(result)
     }
 
-    fn add(&mut self, event: &Value) {
-        let text = |key: &str| event[key].as_str().unwrap_or_default().to_owned();
-        let (cohort, step) = (text("cohort"), text("funnelStep"));
+    fn add(&mut self, cohort: String, step: String, attributes: &Value) {
         for key in ["fingerprint", "teamId"] {
-            if cohort == "real" && event[key].is_string() {
+            if let Some(entity) = attributes[key].as_str().filter(|_| cohort == "real") {
                 self.entities
                     .entry((key, step.clone()))
                     .or_default()
-                    .insert(text(key));
+                    .insert(entity.to_owned());
             }
         }
         *self.events.entry((cohort, step)).or_default() += 1;

@@ -27,9 +27,9 @@ pub(super) fn start(events: &Path) -> anyhow::Result<Server> {
             "127.0.0.1:0",
             "--demo",
             "--until-stdin-closes",
-            "--events",
         ])
-        .arg(events)
+        .env("FUNNEL_BACKEND", "sqlite")
+        .env("FUNNEL_SQLITE_PATH", events)
         .env("FUNNEL_PSEUDONYM_KEY", PSEUDONYM_KEY)
         .env("INSTANT_BILLING_SECRET", BILLING_SECRET)
         .env("INSTANT_PROBE_TOKEN", PROBE_TOKEN)
