@@ -4,6 +4,7 @@
 mod bench;
 mod command;
 mod demo;
+mod features;
 mod flags;
 mod folder;
 mod otlp;

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: what CI runs.
 
 use crate::command::{self, cargo};
-use crate::{demo, flags, otlp, prometheus, sites};
+use crate::{demo, features, flags, otlp, prometheus, sites};
 
 pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
     if options.prometheus_only {
@@ -37,31 +37,17 @@ pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
         ];
         command::run(cargo(doc).env("RUSTDOCFLAGS", "-D warnings"))?;
         // Every feature stands on its own.
-        for feature in [
-            "http",
-            "newrelic",
-            "otlp",
-            "posthog",
-            "prometheus",
-            "prometheus-client",
-            "segment",
-            "serde",
-            "signals",
-            "spool",
-            "sqlite",
-            "tokio",
-            "tower",
-        ] {
+        for feature in features::names()? {
             let check = [
                 "check",
                 "--quiet",
                 "-p",
-                "funnel-runtime",
+                features::PACKAGE,
                 "--no-default-features",
             ];
             command::run(
                 cargo(check)
-                    .args(["--features", feature])
+                    .args(["--features", &feature])
                     .env("RUSTFLAGS", "-D warnings"),
             )?;
         }

@@ -4,15 +4,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::time::Instant;
 
-use anyhow::Context as _;
-use serde_json::Value;
-
 use crate::command::{cargo, output, run, target};
-
-const PACKAGE: &str = "funnel-runtime";
+use crate::features::{self, PACKAGE};
 
 pub(super) fn print() -> anyhow::Result<()> {
-    let features = features()?;
+    let features = features::names()?;
     run(&mut cargo(["fetch", "--quiet"]))?;
     let bare = crates(&[])?;
     let alone = build(&[])?;
@@ -26,25 +22,6 @@ pub(super) fn print() -> anyhow::Result<()> {
         println!("{feature:<20}{more:>+8}{:>+10.1}", seconds - alone);
     }
     Ok(())
-}
-
-/// The features that a user chooses from.
-fn features() -> anyhow::Result<Vec<String>> {
-    let metadata = output(&mut cargo([
-        "metadata",
-        "--no-deps",
-        "--format-version",
-        "1",
-    ]))?;
-    let metadata: Value = serde_json::from_str(&metadata)?;
-    let packages = metadata["packages"].as_array().context("no packages")?;
-    let package = packages.iter().find(|package| package["name"] == PACKAGE);
-    let features = package.and_then(|package| package["features"].as_object());
-    let names = features.context("no features")?.keys();
-    Ok(names
-        .filter(|name| !name.starts_with('_'))
-        .cloned()
-        .collect())
 }
 
 /// The crates that are built, this one included.
