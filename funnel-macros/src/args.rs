@@ -1,11 +1,12 @@
 //! Arguments of an attribute, each at most once. Knows no particular argument.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use funnel_rules::Rule;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
-use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Error, Expr, Meta, Token, token};
+use syn::parse::{Parse, ParseBuffer, ParseStream};
+use syn::{Attribute, Expr, Meta, Token, token};
 
-use crate::diagnostics::{Errors, unknown};
+use crate::diagnostics::{Errors, Mistake, Result, unknown};
 
 /// An argument that may be given once.
 pub(crate) struct Arg<T> {
@@ -39,7 +40,7 @@ impl<T> Arg<T> {
         name: &Ident,
         input: ParseStream<'_>,
         errors: &mut Errors,
-    ) -> syn::Result<()>
+    ) -> Result
     where
         T: Parse,
     {
@@ -50,7 +51,7 @@ impl<T> Arg<T> {
             }
             input
                 .parse()
-                .map_err(|error| Error::new(error.span(), written(form)))
+                .map_err(|error| malformed_at(form, error.span()))
         })
     }
 
@@ -59,11 +60,15 @@ impl<T> Arg<T> {
         &mut self,
         name: &Ident,
         errors: &mut Errors,
-        read: impl FnOnce() -> syn::Result<T>,
-    ) -> syn::Result<()> {
+        read: impl FnOnce() -> Result<T>,
+    ) -> Result {
         let first = !std::mem::replace(&mut self.given, true);
         if !first {
-            errors.at(name, format!("`{name}` is given twice; keep one"));
+            errors.at(
+                Rule::DuplicateArgument,
+                name,
+                format!("`{name}` is given twice; keep one"),
+            );
         }
         let value = read()?;
         if first {
@@ -80,7 +85,7 @@ impl Arg<Expr> {
         name: &Ident,
         input: ParseStream<'_>,
         errors: &mut Errors,
-    ) -> syn::Result<()> {
+    ) -> Result {
         let form = self.form;
         self.read(name, errors, || expression(form, name, input))
     }
@@ -93,13 +98,16 @@ impl Arg<()> {
         name: &Ident,
         input: ParseStream<'_>,
         errors: &mut Errors,
-    ) -> syn::Result<()> {
+    ) -> Result {
         let form = self.form;
         self.read(name, errors, || {
             if at_end(input) {
                 Ok(())
             } else {
-                Err(input.error(written(form)))
+                Err(Mistake::parsed(
+                    Rule::MalformedArgument,
+                    &input.error(written(form)),
+                ))
             }
         })
     }
@@ -112,21 +120,22 @@ impl Arg<Vec<Ident>> {
         name: &Ident,
         input: ParseStream<'_>,
         errors: &mut Errors,
-    ) -> syn::Result<()> {
+    ) -> Result {
         let form = self.form;
         self.read(name, errors, || {
             if !input.peek(token::Paren) {
                 return Err(malformed(form, name, input));
             }
-            let content;
-            syn::parenthesized!(content in input);
+            let content = parenthesized(input)?;
             match content.parse_terminated(Ident::parse_any, Token![,]) {
-                Ok(names) if names.is_empty() => Err(Error::new_spanned(name, written(form))),
+                Ok(names) if names.is_empty() => {
+                    Err(Mistake::at(Rule::MalformedArgument, name, written(form)))
+                }
                 Ok(names) => Ok(names.into_iter().collect()),
                 Err(error) => {
                     // What is left unread would be reported a second time.
                     drain(&content);
-                    Err(Error::new(error.span(), written(form)))
+                    Err(malformed_at(form, error.span()))
                 }
             }
         })
@@ -134,11 +143,17 @@ impl Arg<Vec<Ident>> {
 }
 
 /// Reads `= expression` where the name has been read.
-pub(crate) fn expression(form: &str, name: &Ident, input: ParseStream<'_>) -> syn::Result<Expr> {
+pub(crate) fn expression(form: &str, name: &Ident, input: ParseStream<'_>) -> Result<Expr> {
     if input.parse::<Option<Token![=]>>()?.is_none() || at_end(input) {
         return Err(malformed(form, name, input));
     }
-    input.parse()
+    Ok(input.parse()?)
+}
+
+fn parenthesized(input: ParseStream<'_>) -> syn::Result<ParseBuffer<'_>> {
+    let content;
+    syn::parenthesized!(content in input);
+    Ok(content)
 }
 
 /// Reads the arguments of every `#[name(…)]` among the attributes.
@@ -147,11 +162,15 @@ pub(crate) fn of_attributes(
     name: &str,
     form: &str,
     errors: &mut Errors,
-    mut read: impl FnMut(&Ident, ParseStream<'_>, &mut Errors) -> syn::Result<()>,
+    mut read: impl FnMut(&Ident, ParseStream<'_>, &mut Errors) -> Result,
 ) {
     for attr in attrs.iter().filter(|attr| attr.path().is_ident(name)) {
         let Meta::List(list) = &attr.meta else {
-            errors.at(&attr.meta, format!("`#[{name}]` is written `{form}`"));
+            errors.at(
+                Rule::MalformedArgument,
+                &attr.meta,
+                format!("`#[{name}]` is written `{form}`"),
+            );
             continue;
         };
         named(list.tokens.clone(), errors, &mut read);
@@ -162,19 +181,28 @@ pub(crate) fn of_attributes(
 pub(crate) fn named(
     tokens: TokenStream,
     errors: &mut Errors,
-    mut read: impl FnMut(&Ident, ParseStream<'_>, &mut Errors) -> syn::Result<()>,
+    mut read: impl FnMut(&Ident, ParseStream<'_>, &mut Errors) -> Result,
 ) {
     each(tokens, errors, |input, errors| {
-        let name = Ident::parse_any(input)
-            .map_err(|error| Error::new(error.span(), "an argument begins with its name"))?;
+        let name = Ident::parse_any(input).map_err(|error| {
+            Mistake::new(
+                Rule::MalformedArgument,
+                error.span(),
+                "an argument begins with its name",
+            )
+        })?;
         read(&name, input, errors)
     });
 }
 
 /// The error of a name that is no argument of `of`.
-pub(crate) fn unknown_argument(of: &str, name: &Ident, valid: &[&str]) -> Error {
+pub(crate) fn unknown_argument(of: &str, name: &Ident, valid: &[&str]) -> Mistake {
     let what = format!("argument of `{of}`");
-    Error::new_spanned(name, unknown(&what, &name.to_string(), valid))
+    Mistake::at(
+        Rule::UnknownArgument,
+        name,
+        unknown(&what, &name.to_string(), valid),
+    )
 }
 
 /// Reads arguments separated by commas. Where one cannot be read, the error is noted and reading
@@ -182,7 +210,7 @@ pub(crate) fn unknown_argument(of: &str, name: &Ident, valid: &[&str]) -> Error 
 pub(crate) fn each(
     tokens: TokenStream,
     errors: &mut Errors,
-    mut read: impl FnMut(ParseStream<'_>, &mut Errors) -> syn::Result<()>,
+    mut read: impl FnMut(ParseStream<'_>, &mut Errors) -> Result,
 ) {
     let before = errors.len();
     let parser = |input: ParseStream<'_>| {
@@ -191,11 +219,14 @@ pub(crate) fn each(
                 if at_end(input) {
                     Ok(())
                 } else {
-                    Err(input.error("expected `,` before the next argument"))
+                    Err(Mistake::parsed(
+                        Rule::MalformedArgument,
+                        &input.error("expected `,` before the next argument"),
+                    ))
                 }
             });
             if let Err(error) = result {
-                errors.syntax(error);
+                errors.add(error);
                 while !at_end(input) {
                     let _ = input.parse::<TokenTree>();
                 }
@@ -209,7 +240,7 @@ pub(crate) fn each(
     if let Err(error) = syn::parse::Parser::parse2(parser, tokens)
         && errors.len() == before
     {
-        errors.syntax(error);
+        errors.add(error);
     }
 }
 
@@ -224,16 +255,21 @@ fn drain(input: ParseStream<'_>) {
     }
 }
 
+/// The error of an argument that is not written as it should be, at a place in it.
+fn malformed_at(form: &str, at: Span) -> Mistake {
+    Mistake::new(Rule::MalformedArgument, at, written(form))
+}
+
 fn written(form: &str) -> String {
     format!("this argument is written `{form}`")
 }
 
 /// The error of an argument that is not written as it should be: at what stands behind its name, or
 /// at the name, where nothing does.
-fn malformed(form: &str, name: &Ident, input: ParseStream<'_>) -> Error {
+fn malformed(form: &str, name: &Ident, input: ParseStream<'_>) -> Mistake {
     if at_end(input) {
-        Error::new_spanned(name, written(form))
+        Mistake::at(Rule::MalformedArgument, name, written(form))
     } else {
-        input.error(written(form))
+        Mistake::parsed(Rule::MalformedArgument, &input.error(written(form)))
     }
 }

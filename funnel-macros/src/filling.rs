@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use funnel_rules::Rule;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;
@@ -48,6 +49,7 @@ pub(crate) fn check(
         let name = plain(&key);
         if !seen.insert(name.clone()) {
             errors.at(
+                Rule::KeyTwice,
                 &key,
                 format!("key `{name}` is set twice, and an event says it once; keep one"),
             );
@@ -73,6 +75,7 @@ impl Rules {
         let mut reserved = self.reserved.iter();
         if let Some((_, place)) = reserved.find(|(names, _)| names.contains(&&*name)) {
             errors.at(
+                Rule::ReservedKey,
                 key,
                 format!(
                     "`{name}` is set by the framework {place} and cannot be set here; remove it"
@@ -86,12 +89,14 @@ impl Rules {
 pub(crate) fn check_closure(closure: &ExprClosure, errors: &mut Errors) {
     if closure.inputs.len() != 1 {
         errors.at(
+            Rule::ClosureParameters,
             closure,
             "the closure takes one parameter, a reference to what the successful call returned: write `|ok| …`",
         );
     }
     if let Some(token) = &closure.asyncness {
         errors.at(
+            Rule::WaitingValue,
             token,
             "an attribute value cannot wait; use a closure that is not `async`",
         );

@@ -15,6 +15,7 @@
 //! The crate has no dependencies.
 
 mod case;
+mod code;
 mod denylist;
 mod names;
 mod nearest;
@@ -22,6 +23,7 @@ pub mod record;
 mod segment;
 
 pub use case::{Case, snake};
+pub use code::{COMPILE_ERRORS, Rule};
 pub use denylist::{Denied, ENTRIES, Entry, Group, Scope, denied};
 pub use names::{
     BASE_ATTRIBUTES, FLOW_ATTRIBUTES, MAX_KEYS, MAX_NAME_BYTES, NameError, counter_name,

@@ -1,7 +1,7 @@
 //! The keys a service may send, checked while its vocabulary compiles (gate 2 of five). All of it is
 //! `const`. Not here: what a key may hold (`value`), or the denylist itself (`funnel-rules`).
 
-use funnel_rules::denied;
+use funnel_rules::{Rule, denied};
 
 use crate::text::Message;
 
@@ -115,7 +115,7 @@ impl Allowlist {
             at += 1;
         }
         if !message.is_empty() {
-            message.panic();
+            message.panic(Rule::DeniedInAllowlist);
         }
         self.with(keys)
     }
@@ -123,10 +123,11 @@ impl Allowlist {
     /// Adds keys that are known to be harmless: looking each up while compiling takes time.
     #[track_caller]
     const fn with(mut self, keys: &'static [&'static str]) -> Self {
-        assert!(
-            self.lists_len < MAX_LISTS,
-            "an `Allowlist` takes 15 calls of `and`: add several keys with one"
-        );
+        if self.lists_len >= MAX_LISTS {
+            Message::new()
+                .text("an `Allowlist` takes 15 calls of `and`: add several keys with one")
+                .panic(Rule::FullAllowlist);
+        }
         self.lists[self.lists_len] = keys;
         self.lists_len += 1;
         self
@@ -149,7 +150,7 @@ impl Allowlist {
                 .text("` needs the reason why it is harmless, in one line of text, for the registry: write `.and_reviewed(\"")
                 .text(key)
                 .text("\", \"a number of …\")`")
-                .panic();
+                .panic(Rule::ReviewWithoutReason);
         }
         if denied(key).is_none() {
             Message::new()
@@ -158,19 +159,20 @@ impl Allowlist {
                 .text("` is not on the denylist and needs no review: add it with `.and(&[\"")
                 .text(key)
                 .text("\"])`")
-                .panic();
+                .panic(Rule::NeedlessReview);
         }
         if self.reason(key).is_some() {
             Message::new()
                 .text("key `")
                 .text(key)
                 .text("` is reviewed twice; keep one reason")
-                .panic();
+                .panic(Rule::NeedlessReview);
         }
-        assert!(
-            self.reviewed_len < MAX_REVIEWED,
-            "an `Allowlist` takes 16 reviewed keys: give each funnel its own list"
-        );
+        if self.reviewed_len >= MAX_REVIEWED {
+            Message::new()
+                .text("an `Allowlist` takes 16 reviewed keys: give each funnel its own list")
+                .panic(Rule::FullAllowlist);
+        }
         self.reviewed[self.reviewed_len] = (key, why);
         self.reviewed_len += 1;
         self
@@ -231,7 +233,7 @@ impl Allowlist {
             }
             list += 1;
         }
-        message.panic();
+        message.panic(Rule::NotAllowlisted);
     }
 
     /// For `#[funnel]`: the reason of a reviewed key; refuses any other key of the denylist.
@@ -256,7 +258,7 @@ impl Allowlist {
             .text("; remove it, send an `Id` or a `Pseudonym` under another key, or, if it is harmless here, allow it with `.and_reviewed(\"")
             .text(key)
             .text("\", \"why\")`")
-            .panic()
+            .panic(Rule::DeniedKey)
     }
 }
 

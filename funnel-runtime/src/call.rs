@@ -9,13 +9,14 @@ use std::task::{Context, Poll, ready};
 
 use pin_project_lite::pin_project;
 
+use crate::coverage::{self, At};
 use crate::metrics::CallOutcome;
 use crate::vocabulary::{Step, StepDef};
 
 /// What a call is of, and is told how it ended.
 pub trait Ends {
     /// A call has ended.
-    fn ended(&self, outcome: CallOutcome);
+    fn ended(&self, outcome: CallOutcome, at: At);
 }
 
 /// The calls of a step.
@@ -31,17 +32,22 @@ impl<S> Default for OfStep<S> {
 
 impl<S: Step> Ends for OfStep<S> {
     #[inline]
-    fn ended(&self, outcome: CallOutcome) {
+    fn ended(&self, outcome: CallOutcome, at: At) {
         S::DEF.outcomes.add_one(outcome);
+        coverage::step_ended(at, S::DEF, outcome);
     }
 }
 
 /// A call that has begun and not ended. Dropped before its end, it counts as a panic, because the
 /// only way past [`Call::end`] in generated code is unwinding.
 #[derive(Debug)]
-pub struct Call<E: Ends>(Option<E>);
+pub struct Call<E: Ends> {
+    ends: Option<E>,
+    at: At,
+}
 
 /// Begins a call of a step.
+#[cfg_attr(debug_assertions, track_caller)]
 #[inline]
 #[must_use]
 pub fn enter<S: Step>() -> Call<OfStep<S>> {
@@ -53,6 +59,7 @@ impl<S: Step> Call<OfStep<S>> {
     #[inline]
     #[must_use]
     pub fn finish(self, heard: bool, success: bool) -> bool {
+        let at = self.at;
         self.hand_over();
         // Not by its name: a number made of a condition is one instruction.
         let outcome = usize::from(!success);
@@ -61,29 +68,35 @@ impl<S: Step> Call<OfStep<S>> {
         if !heard && S::DEF.outcomes.0.try_add_one(outcome) {
             return false;
         }
-        finish_elsewhere(S::DEF, outcome, heard)
+        finish_elsewhere(S::DEF, outcome, heard, at)
     }
 }
 
 #[cold]
 #[inline(never)]
-fn finish_elsewhere(step: &StepDef, outcome: usize, heard: bool) -> bool {
+fn finish_elsewhere(step: &'static StepDef, outcome: usize, heard: bool, at: At) -> bool {
     step.outcomes.0.add_one(outcome);
-    heard && outcome == CallOutcome::Ok as usize
+    let success = outcome == CallOutcome::Ok as usize;
+    if !success {
+        coverage::step_ended(at, step, CallOutcome::Error);
+    }
+    heard && success
 }
 
 impl<E: Ends> Call<E> {
     /// Begins a call.
     #[inline]
-    pub(crate) const fn of(ends: E) -> Self {
-        Self(Some(ends))
+    pub(crate) const fn of(ends: E, at: At) -> Self {
+        let ends = Some(ends);
+        Self { ends, at }
     }
 
     /// Ends the call.
     #[inline]
     pub fn end(self, success: bool) {
+        let at = self.at;
         if let Some(ends) = self.into_ends() {
-            ends.ended(CallOutcome::of(success));
+            ends.ended(CallOutcome::of(success), at);
         }
     }
 
@@ -96,15 +109,15 @@ impl<E: Ends> Call<E> {
     /// What the call is of, for those who end it otherwise; there is always something.
     #[inline]
     pub(crate) fn into_ends(mut self) -> Option<E> {
-        self.0.take()
+        self.ends.take()
     }
 }
 
 impl<E: Ends> Drop for Call<E> {
     #[inline]
     fn drop(&mut self) {
-        if let Some(ends) = &self.0 {
-            ends.ended(CallOutcome::Panicked);
+        if let Some(ends) = &self.ends {
+            ends.ended(CallOutcome::Panicked, self.at);
         }
     }
 }
@@ -115,9 +128,11 @@ impl<E: Ends> Drop for Call<E> {
 pub struct InPlaceCall<E: Ends> {
     unwinding_before: bool,
     ends: Option<E>,
+    at: At,
 }
 
 /// Begins a call of a step whose body stays in its function.
+#[cfg_attr(debug_assertions, track_caller)]
 #[inline]
 #[must_use]
 pub fn enter_in_place<S: Step>() -> InPlaceCall<OfStep<S>> {
@@ -129,26 +144,29 @@ impl<S: Step> InPlaceCall<OfStep<S>> {
     #[inline]
     #[must_use]
     pub fn finish(self, heard: bool, success: bool) -> bool {
+        let at = self.at;
         self.into_ends();
-        enter::<S>().finish(heard, success)
+        Call::of(OfStep::<S>::default(), at).finish(heard, success)
     }
 }
 
 impl<E: Ends> InPlaceCall<E> {
     /// Begins a call.
     #[inline]
-    pub(crate) fn of(ends: E) -> Self {
+    pub(crate) fn of(ends: E, at: At) -> Self {
         Self {
             unwinding_before: std::thread::panicking(),
             ends: Some(ends),
+            at,
         }
     }
 
     /// As [`Call::end`].
     #[inline]
     pub fn end(self, success: bool) {
+        let at = self.at;
         if let Some(ends) = self.into_ends() {
-            ends.ended(CallOutcome::of(success));
+            ends.ended(CallOutcome::of(success), at);
         }
     }
 
@@ -164,11 +182,12 @@ impl<E: Ends> Drop for InPlaceCall<E> {
     fn drop(&mut self) {
         if let Some(ends) = &self.ends {
             let unwinding = !self.unwinding_before && std::thread::panicking();
-            ends.ended(if unwinding {
+            let outcome = if unwinding {
                 CallOutcome::Panicked
             } else {
                 CallOutcome::Error
-            });
+            };
+            ends.ended(outcome, self.at);
         }
     }
 }
@@ -195,6 +214,7 @@ pub fn call_for<T, F: Future<Output = T>, B: FnOnce() -> F>(body: B) -> F {
 }
 
 /// Makes the body of an asynchronous function a call of a step that begins with its first poll.
+#[cfg_attr(debug_assertions, track_caller)]
 #[inline]
 pub fn track<S: Step, F: Future>(future: F) -> Tracked<OfStep<S>, F> {
     calls::track(future)
@@ -209,26 +229,29 @@ pub async fn track_never<S: Step, F: Future>(future: F) -> F::Output {
 
 /// The same for calls that something else than a step counts.
 pub mod calls {
-    use super::{Call, Ends, Future, InPlaceCall, Tracked};
+    use super::{At, Call, Ends, Future, InPlaceCall, Tracked};
 
     /// As [`enter`](super::enter).
+    #[cfg_attr(debug_assertions, track_caller)]
     #[inline]
     #[must_use]
     pub fn enter<E: Ends + Default>() -> Call<E> {
-        Call::of(E::default())
+        Call::of(E::default(), At::here())
     }
 
     /// As [`enter_in_place`](super::enter_in_place).
+    #[cfg_attr(debug_assertions, track_caller)]
     #[inline]
     #[must_use]
     pub fn enter_in_place<E: Ends + Default>() -> InPlaceCall<E> {
-        InPlaceCall::of(E::default())
+        InPlaceCall::of(E::default(), At::here())
     }
 
     /// As [`track`](super::track).
+    #[cfg_attr(debug_assertions, track_caller)]
     #[inline]
     pub fn track<E: Ends + Default, F: Future>(future: F) -> Tracked<E, F> {
-        Tracked::of(E::default(), future)
+        Tracked::of(E::default(), future, At::here())
     }
 
     /// As [`track_never`](super::track_never).
@@ -264,15 +287,17 @@ pin_project! {
         state: State,
         // Until it is handed over to the caller.
         ends: Option<E>,
+        at: At,
     }
 
     impl<E: Ends, F> PinnedDrop for Tracked<E, F> {
         fn drop(this: Pin<&mut Self>) {
             if let Some(ends) = &this.ends {
-                ends.ended(match this.state {
+                let outcome = match this.state {
                     State::Waiting => CallOutcome::Cancelled,
                     State::Polling => CallOutcome::Panicked,
-                });
+                };
+                ends.ended(outcome, this.at);
             }
         }
     }
@@ -280,11 +305,12 @@ pin_project! {
 
 impl<E: Ends, F> Tracked<E, F> {
     #[inline]
-    pub(crate) const fn of(ends: E, future: F) -> Self {
+    pub(crate) const fn of(ends: E, future: F, at: At) -> Self {
         Self {
             future,
             state: State::Waiting,
             ends: Some(ends),
+            at,
         }
     }
 }
@@ -299,6 +325,10 @@ impl<E: Ends, F: Future> Future for Tracked<E, F> {
         let polled = this.future.poll(cx);
         *this.state = State::Waiting;
         let returned = ready!(polled);
-        Poll::Ready((Call(this.ends.take()), returned))
+        let call = Call {
+            ends: this.ends.take(),
+            at: *this.at,
+        };
+        Poll::Ready((call, returned))
     }
 }

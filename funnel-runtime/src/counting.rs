@@ -3,8 +3,11 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use funnel_rules::Rule;
+
 use crate::call::Ends;
 use crate::counter::{Counted, Counter, Labels, Unlabelled};
+use crate::coverage::{self, At};
 use crate::metrics::CallOutcome;
 use crate::problem::{self, Problem};
 use crate::text::{Message, same};
@@ -29,8 +32,9 @@ impl<C> Default for OfCounter<C> {
 
 impl<C: Counted<Labels = CallOutcome>> Ends for OfCounter<C> {
     #[inline]
-    fn ended(&self, outcome: CallOutcome) {
+    fn ended(&self, outcome: CallOutcome, at: At) {
         C::COUNTER.inc(outcome);
+        coverage::counted(at, C::COUNTER.name(), outcome);
     }
 }
 
@@ -40,7 +44,7 @@ pub struct Uncounted;
 
 impl Ends for Uncounted {
     #[inline]
-    fn ended(&self, _: CallOutcome) {}
+    fn ended(&self, _: CallOutcome, _: At) {}
 }
 
 /// Evaluates a label or an amount of the function with this record; `None` after a panic.
@@ -83,18 +87,22 @@ pub const fn unlabelled<L: Unlabelled>(_: &'static Counter<L>) -> Option<L> {
 }
 
 /// Adds one, unless something panicked.
+#[cfg_attr(debug_assertions, track_caller)]
 #[inline]
 pub fn inc<L: Labels>(counter: &'static Counter<L>, label: Option<L>) {
     if let Some(label) = label {
         counter.inc(label);
+        coverage::counted(At::here(), counter.name(), CallOutcome::Ok);
     }
 }
 
 /// Adds an amount, unless something panicked.
+#[cfg_attr(debug_assertions, track_caller)]
 #[inline]
 pub fn add<L: Labels>(counter: &'static Counter<L>, label: Option<L>, amount: Option<u64>) {
     if let (Some(label), Some(amount)) = (label, amount) {
         counter.add(label, amount);
+        coverage::counted(At::here(), counter.name(), CallOutcome::Ok);
     }
 }
 
@@ -113,12 +121,12 @@ pub const fn check_label<L: Labels>(_: &'static Counter<L>, written: &str) {
         .text(written)
         .text("` is no label of this counter");
     match L::KEYS {
-        [] => message.text(", which has none; name the counter alone").panic(),
+        [] => message.text(", which has none; name the counter alone").panic(Rule::UnknownLabel),
         [key] if same(key, written) || is_end(key, written) => {}
-        [key] => message.text("; its label is `").text(key).text("`").panic(),
+        [key] => message.text("; its label is `").text(key).text("`").panic(Rule::UnknownLabel),
         _ => message
             .text(", which has several: give them all at once, as in `labels = MyLabels { … }` or `labels = |returned| MyLabels { … }`")
-            .panic(),
+            .panic(Rule::UnknownLabel),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::coverage;
 use crate::dispatch::{self, Target};
 use crate::metrics::CallOutcome;
 use crate::problem::{self, Problem};
@@ -77,6 +78,7 @@ fn evaluate_anyway<S: Step>(make: impl FnOnce() -> KeysOf<S>) -> Before<KeysOf<S
 #[inline(never)]
 pub fn emit_nothing(site: Site) {
     if let Some(target) = dispatch::target() {
+        coverage::fired(site.record);
         target.accept(site, |_| {});
     }
 }
@@ -151,5 +153,6 @@ fn send<K: Keys>(site: Site, target: &Target, before: &Before<K>) {
     let Before::Keys(keys) = before else {
         return target.refuse_panicked(site);
     };
+    coverage::fired(site.record);
     target.accept(site, |draft| keys.encode(draft));
 }

@@ -121,6 +121,7 @@ mod cohort;
 mod config;
 mod counter;
 mod counting;
+mod coverage;
 #[cfg(feature = "_database")]
 mod database;
 mod delivery;

@@ -14,6 +14,12 @@ use crate::scope::Scope;
 /// backends. A task that is spawned inside is outside, unless it takes the scope along
 /// (`Scope::current().scope(future)`).
 ///
+/// With `FUNNEL_COVERAGE` naming a folder, by an absolute path, it is noted there which sites fired inside
+/// a recorder and how their calls ended, for `cargo funnel coverage` to hold against the sites that a
+/// binary has. How calls ended without an event, and which functions counted, is noted in builds with
+/// debug assertions, as tests are unless told otherwise; not of functions with `#[track_caller]`, and
+/// not where one `macro_rules!` makes several functions of the same step.
+///
 /// ```
 /// use funnel_runtime::testing::Recorder;
 ///

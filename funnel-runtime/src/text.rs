@@ -1,6 +1,8 @@
 //! Text in `const` code: comparison and the messages of checks that fail while compiling. No
 //! knowledge of funnels. Anything may import it.
 
+use funnel_rules::Rule;
+
 /// A message put together in `const` code. What does not fit is left out.
 pub(crate) struct Message {
     bytes: [u8; Message::CAPACITY],
@@ -9,6 +11,8 @@ pub(crate) struct Message {
 
 impl Message {
     const CAPACITY: usize = 2048;
+    /// What is kept free for the code at the end.
+    const CODE: usize = Rule::Syntax.suffix().len();
 
     pub(crate) const fn new() -> Self {
         Self {
@@ -18,11 +22,15 @@ impl Message {
     }
 
     /// Appends a text, whole or not at all, so that the message stays valid UTF-8.
-    pub(crate) const fn text(mut self, text: &str) -> Self {
-        let text = text.as_bytes();
-        if self.len + text.len() > Self::CAPACITY {
+    pub(crate) const fn text(self, text: &str) -> Self {
+        if self.len + text.len() > Self::CAPACITY - Self::CODE {
             return self;
         }
+        self.append(text)
+    }
+
+    const fn append(mut self, text: &str) -> Self {
+        let text = text.as_bytes();
         let mut at = 0;
         while at < text.len() {
             self.bytes[self.len] = text[at];
@@ -60,10 +68,11 @@ impl Message {
         self.len == 0
     }
 
-    /// Fails with the message.
+    /// Fails with the message, which ends in the code of the rule.
     #[track_caller]
-    pub(crate) const fn panic(&self) -> ! {
-        let (text, _) = self.bytes.split_at(self.len);
+    pub(crate) const fn panic(self, rule: Rule) -> ! {
+        let whole = self.append(rule.suffix());
+        let (text, _) = whole.bytes.split_at(whole.len);
         match std::str::from_utf8(text) {
             Ok(text) => panic!("{}", text),
             Err(_) => panic!("check failed"),
@@ -97,4 +106,21 @@ pub(crate) const fn has(list: &[&str], text: &str) -> bool {
         at += 1;
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use funnel_rules::Rule;
+
+    use super::Message;
+
+    #[test]
+    #[should_panic(expected = "name name  [F542]")]
+    fn a_message_without_room_for_more_ends_in_its_code() {
+        let mut message = Message::new();
+        for _ in 0..Message::CAPACITY {
+            message = message.text("name ");
+        }
+        message.panic(Rule::NotAllowlisted);
+    }
 }

@@ -1,6 +1,7 @@
 //! What an annotated item, and an expression in the arguments of an attribute, must not be. The words
 //! for what the attribute makes of a function are the caller's.
 
+use funnel_rules::Rule;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::Expr;
@@ -11,7 +12,7 @@ use crate::item::Function;
 /// Refuses an expression that awaits.
 pub(crate) fn check_waits(value: &Expr, message: &str, errors: &mut Errors) {
     if let Some(token) = find_await(value.to_token_stream()) {
-        errors.at(token, message);
+        errors.at(Rule::WaitingValue, token, message);
     }
 }
 
@@ -19,6 +20,7 @@ pub(crate) fn check_waits(value: &Expr, message: &str, errors: &mut Errors) {
 pub(crate) fn check_when(when: &Expr, errors: &mut Errors) {
     if !can_judge(when) {
         errors.at(
+            Rule::When,
             when,
             "`when` says of what was returned whether it is success: write a function or a closure of one parameter, as in `when = |returned| returned.is_ok()`",
         );
@@ -48,18 +50,21 @@ fn find_await(tokens: TokenStream) -> Option<TokenTree> {
 pub(crate) fn check_function(role: &str, function: &Function, errors: &mut Errors) {
     if let Some(token) = &function.sig.constness {
         errors.at(
+            Rule::UncountableFunction,
             token,
             format!("a `const fn` cannot {role}: it may run while compiling, where nothing can be counted; remove `const`, or annotate its caller"),
         );
     }
     if let Some(token) = &function.sig.variadic {
         errors.at(
+            Rule::UncountableFunction,
             token,
             format!("a function with `...` cannot {role}: its arguments cannot be handed on; annotate its caller"),
         );
     }
     if function.body.is_none() {
         errors.at(
+            Rule::UncountableFunction,
             &function.sig.ident,
             format!("a method without a body cannot {role}, because no call of it ends here; annotate the method in each `impl`"),
         );
@@ -106,19 +111,20 @@ pub(crate) fn check_is_function(
         .collect();
     // The compiler has more to say about a function that does not parse.
     if idents.iter().any(|ident| ident == "fn") {
-        return errors.syntax(error);
+        return errors.add(error);
     }
     let found = idents
         .iter()
         .find_map(|ident| Some((ident, words.instead(&ident.to_string())?)));
     match found {
         Some((ident, instead)) => errors.at(
+            Rule::NotAFunction,
             ident,
             format!(
                 "`#[{}]` goes on a function, not on `{ident}`; {instead}",
                 words.attribute
             ),
         ),
-        None => errors.syntax(error),
+        None => errors.add(error),
     }
 }

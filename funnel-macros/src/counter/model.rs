@@ -2,6 +2,7 @@
 
 use std::env;
 
+use funnel_rules::Rule;
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt as _;
 use syn::{Attribute, GenericArgument, LitStr, Path, PathArguments, Type, Visibility, parse_quote};
@@ -40,6 +41,7 @@ pub(super) fn build(args: &Args, declaration: Declaration, errors: &mut Errors) 
     let help = check_help(&declaration, errors);
     let owner = args.owner.as_ref().map(|owner| {
         one_line(
+            Rule::Owner,
             owner,
             "`owner` says in one line who is responsible, for the registry: write `owner = \"growth\"`, or leave it out",
             errors,
@@ -65,18 +67,21 @@ pub(super) fn build(args: &Args, declaration: Declaration, errors: &mut Errors) 
 fn check_item(declaration: &Declaration, errors: &mut Errors) {
     if let Some(token) = &declaration.constness {
         errors.at(
+            Rule::PlainStatic,
             token,
             "a counter is one place in memory, and a `const` is made anew wherever it is named: write `static`",
         );
     }
     if let Some(token) = &declaration.mutability {
         errors.at(
+            Rule::PlainStatic,
             token,
             "a counter is counted in through a shared reference, by all threads at once: remove `mut`",
         );
     }
     if let Some(value) = &declaration.value {
         errors.at(
+            Rule::PlainStatic,
             value,
             format!(
                 "the attribute makes the counter: end the static after its type, as in `static {}: Counter<…>;`",
@@ -93,6 +98,7 @@ fn check_type(ty: Type, runtime: &Runtime, errors: &mut Errors) -> (Type, Type) 
         return (ty, labels);
     }
     errors.at(
+        Rule::CounterType,
         &ty,
         "the type of a counter is written `Counter<…>`: `Counter<()>` for one without labels, `Counter<MyEnum>` for one label, `Counter<MyStruct>` for several; where `Counter` goes by another name, write `funnel_runtime::Counter<…>`",
     );
@@ -135,6 +141,7 @@ fn check_name(args: &Args, ident: &Ident, errors: &mut Errors) -> String {
     let Some(name) = &args.name else {
         if !args.gives_name {
             errors.missing(
+                Rule::MissingName,
                 Span::call_site(),
                 format!(
                     "the name of the counter is missing: `#[business_counter(name = \"{proposal}\")]`"
@@ -147,7 +154,7 @@ fn check_name(args: &Args, ident: &Ident, errors: &mut Errors) -> String {
         Ok(()) => name.value(),
         Err(error) => {
             let instead = error.instead().map(str::to_owned);
-            errors.at(name, error);
+            errors.at(Rule::CounterName, name, error);
             instead.unwrap_or(proposal)
         }
     }
@@ -179,10 +186,12 @@ fn check_help(declaration: &Declaration, errors: &mut Errors) -> String {
         .find(|attr| attr.path().is_ident("doc") && attr.meta.require_name_value().is_ok());
     match comment {
         Some(comment) => errors.at(
+            Rule::MissingHelp,
             comment,
             "the doc comment is the Help text of the counter, and its first paragraph says nothing: write what is counted, as in `/// Logins by outcome.`",
         ),
         None => errors.at(
+            Rule::MissingHelp,
             &declaration.ident,
             format!(
                 "the Help text of `{}` is missing, which whoever reads a dashboard or an alert goes by: write above what is counted, as in `/// Logins by outcome.`",
@@ -197,6 +206,7 @@ fn check_max_series(args: &Args, errors: &mut Errors) -> u32 {
     let Some(max_series) = &args.max_series else {
         if args.gives_reason && !args.gives_max_series {
             errors.at(
+                Rule::MaxSeries,
                 &args.reason,
                 format!(
                     "`reason` is why the counter may have more than {MAX_SERIES} series: say how many with `max_series = …`, or leave it out"
@@ -214,6 +224,7 @@ fn check_max_series(args: &Args, errors: &mut Errors) -> u32 {
         return number;
     }
     errors.at(
+        Rule::MaxSeries,
         max_series,
         format!(
             "`max_series` is the most series that the counter may have, a number from 1 to {}",
@@ -227,12 +238,14 @@ fn check_reason(args: &Args, errors: &mut Errors) -> Option<String> {
     match (&args.reason, &args.max_series) {
         (None, Some(max_series)) if !args.gives_reason => {
             errors.at(
+                Rule::MaxSeries,
                 max_series,
                 "`max_series` needs the reason why the counter has to have that many series, for the registry: add `reason = \"…\"`",
             );
             None
         }
         (Some(reason), _) => Some(one_line(
+            Rule::MaxSeries,
             reason,
             "`reason` says in one line why the counter has to have that many series, for the registry: write `reason = \"one series for each of 160 warehouses\"`",
             errors,
@@ -241,10 +254,10 @@ fn check_reason(args: &Args, errors: &mut Errors) -> Option<String> {
     }
 }
 
-fn one_line(text: &LitStr, message: &str, errors: &mut Errors) -> String {
+fn one_line(rule: Rule, text: &LitStr, message: &str, errors: &mut Errors) -> String {
     let value = text.value();
     if value.trim().is_empty() || value.chars().any(char::is_control) {
-        errors.at(text, message);
+        errors.at(rule, text, message);
     }
     value
 }

@@ -1,13 +1,14 @@
 //! The arguments and the static of `#[business_counter]` as written.
 
+use funnel_rules::Rule;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Error, Expr, LitInt, LitStr, Path, Token, Type, Visibility};
+use syn::{Attribute, Expr, LitInt, LitStr, Path, Token, Type, Visibility};
 
 use crate::args::{self, Arg};
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, Mistake};
 
 const ARGUMENTS: [&str; 5] = ["name", "owner", "max_series", "reason", "crate"];
 
@@ -34,10 +35,16 @@ pub(super) fn args(tokens: TokenStream, errors: &mut Errors) -> Args {
         if input.peek(LitStr) {
             almost_names = true;
             let message = "the name of the counter is written `name = \"…_total\"`";
-            return Err(Error::new(input.parse::<LitStr>()?.span(), message));
+            let at = input.parse::<LitStr>()?.span();
+            return Err(Mistake::new(Rule::MalformedArgument, at, message));
         }
-        let name = &Ident::parse_any(input)
-            .map_err(|error| Error::new(error.span(), "an argument begins with its name"))?;
+        let name = &Ident::parse_any(input).map_err(|error| {
+            Mistake::new(
+                Rule::MalformedArgument,
+                error.span(),
+                "an argument begins with its name",
+            )
+        })?;
         match name.to_string().as_str() {
             "name" => counter.value(name, input, errors),
             "owner" => owner.value(name, input, errors),
@@ -117,14 +124,14 @@ pub(super) fn declaration(item: TokenStream, errors: &mut Errors) -> Option<Decl
     match syn::parse2(item.clone()) {
         Ok(declaration) => Some(declaration),
         Err(error) => {
-            errors.syntax(another_item(item).unwrap_or(error));
+            errors.add(another_item(item).unwrap_or_else(|| error.into()));
             None
         }
     }
 }
 
 /// What is wrong with an item that is neither a static nor a function.
-fn another_item(item: TokenStream) -> Option<Error> {
+fn another_item(item: TokenStream) -> Option<Mistake> {
     let mut words = item.into_iter().filter_map(|token| match token {
         TokenTree::Ident(ident) => Some(ident),
         _ => None,
@@ -139,7 +146,8 @@ fn another_item(item: TokenStream) -> Option<Error> {
     })?;
     // The compiler has more to say about a static that does not parse.
     (word != "static" && word != "const").then(|| {
-        Error::new_spanned(
+        Mistake::at(
+            Rule::NotAStatic,
             &word,
             format!(
                 "`#[business_counter]` declares a counter on a `static`, or makes a function count in one, and means nothing on `{word}`: write `pub static LOGINS: Counter<LoginOutcome>;`"

@@ -2,6 +2,7 @@
 
 use std::env;
 
+use funnel_rules::Rule;
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 use syn::{Expr, ExprClosure, Lit, LitStr, Path};
@@ -54,6 +55,7 @@ pub(super) fn build(ast: Ast, function: &Function, errors: &mut Errors) -> Optio
     let label = ast.labels.first().cloned();
     for (name, _) in ast.labels.iter().skip(1) {
         errors.at(
+            Rule::LabelsOneByOne,
             name,
             "a counter of several labels gets them all at once, so that none can be forgotten: write `labels = MyLabels { … }` or `labels = |returned| MyLabels { … }`",
         );
@@ -65,12 +67,14 @@ pub(super) fn build(ast: Ast, function: &Function, errors: &mut Errors) -> Optio
     let counts = if ast.names_counter {
         for (name, _) in ast.name.iter().chain(&ast.owner) {
             errors.at(
+                Rule::TwoKindsOfCounter,
                 name,
                 format!("`{name}` belongs to a counter of the function's own, and this one counts in a declared one; leave out one of the two"),
             );
         }
         for further in ast.counters.iter().skip(1) {
             errors.at(
+                Rule::SecondSubject,
                 further,
                 "an attribute counts in one counter; write a second `#[business_counter(…)]` for another",
             );
@@ -84,6 +88,7 @@ pub(super) fn build(ast: Ast, function: &Function, errors: &mut Errors) -> Optio
         let given = label.iter().map(|(name, _)| name);
         for name in given.chain(amount.iter().map(|(name, _)| name)) {
             errors.at(
+                Rule::MissingCounter,
                 name,
                 format!("`{name}` needs a counter to count in: name its static first, as in `#[business_counter(LOGINS, {name} = …)]`"),
             );
@@ -126,6 +131,7 @@ fn check_value(value: Expr, is_label: bool, errors: &mut Errors) -> Value {
 fn check_literal(literal: &Lit, errors: &mut Errors) {
     if matches!(literal, Lit::Str(_)) {
         errors.at(
+            Rule::LabelAsText,
             literal,
             "a label is no text, of which there could be any number, but a value of the counter's enum with `#[derive(Label)]`: write `label = LoginOutcome::Success`",
         );
@@ -135,12 +141,14 @@ fn check_literal(literal: &Lit, errors: &mut Errors) {
 fn check_closure(closure: &ExprClosure, errors: &mut Errors) {
     if closure.inputs.len() != 1 {
         errors.at(
+            Rule::ClosureParameters,
             closure,
             "the closure takes one parameter, a reference to what the function returned: write `|returned| …`",
         );
     }
     if let Some(token) = &closure.asyncness {
         errors.at(
+            Rule::WaitingValue,
             token,
             "counting cannot wait; use a closure that is not `async`",
         );
@@ -150,6 +158,7 @@ fn check_closure(closure: &ExprClosure, errors: &mut Errors) {
 fn check_when(when: &Expr, errors: &mut Errors) {
     if !can_judge(when) {
         errors.at(
+            Rule::When,
             when,
             "`when` says of what was returned whether it counts: write a function or a closure of one parameter, as in `when = |returned| returned.is_ok()`",
         );
@@ -160,7 +169,7 @@ fn check_when(when: &Expr, errors: &mut Errors) {
 fn name_of(given: Option<&LitStr>, function: &Function, errors: &mut Errors) -> String {
     if let Some(given) = given {
         if let Err(error) = funnel_rules::counter_name(&given.value()) {
-            errors.at(given, error);
+            errors.at(Rule::CounterName, given, error);
         }
         return given.value();
     }
@@ -174,6 +183,7 @@ fn name_of(given: Option<&LitStr>, function: &Function, errors: &mut Errors) -> 
     // The name of a function is not chosen for a metric, so it need not please a linter.
     if let Err(error) = funnel_rules::metric_name(&name) {
         errors.at(
+            Rule::CounterName,
             ident,
             format!("{error}, as `#[business_counter(name = \"…\")]`; without it, the counter is called after crate and function"),
         );

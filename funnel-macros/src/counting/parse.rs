@@ -1,12 +1,13 @@
 //! The arguments of `#[business_counter]` on a function as written.
 
+use funnel_rules::Rule;
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
-use syn::{Error, Expr, LitStr, Path, Token};
+use syn::{Expr, LitStr, Path, Token};
 
 use crate::args::{self, Arg};
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, Mistake, Result};
 
 #[derive(Default)]
 pub(super) struct Ast {
@@ -68,28 +69,34 @@ pub(super) fn parse(tokens: TokenStream, errors: &mut Errors) -> Ast {
 }
 
 /// Reads a counter, or what was meant as one.
-fn counter(input: ParseStream<'_>, ast: &mut Ast) -> syn::Result<()> {
+fn counter(input: ParseStream<'_>, ast: &mut Ast) -> Result {
     const LABEL: &str = "a label is written `label = value` or `label = |returned| value`";
     let first = !std::mem::replace(&mut ast.names_counter, true);
     if input.peek(LitStr) {
         let text: LitStr = input.parse()?;
-        let message = if first {
-            "a function counts in a counter that is declared, and names its static: write `LOGINS`; a name of its own is written `name = \"…\"`"
+        let (rule, message) = if first {
+            (
+                Rule::CounterPath,
+                "a function counts in a counter that is declared, and names its static: write `LOGINS`; a name of its own is written `name = \"…\"`",
+            )
         } else {
-            LABEL
+            (Rule::MalformedArgument, LABEL)
         };
-        return Err(Error::new_spanned(text, message));
+        return Err(Mistake::at(rule, text, message));
     }
     let path: Path = input.parse().map_err(|error| {
-        let expected = if first {
-            "the counter comes first, as the path of its static"
+        let (rule, expected) = if first {
+            (
+                Rule::CounterPath,
+                "the counter comes first, as the path of its static",
+            )
         } else {
-            LABEL
+            (Rule::MalformedArgument, LABEL)
         };
-        Error::new(error.span(), expected)
+        Mistake::new(rule, error.span(), expected)
     })?;
     if !first && !args::at_end(input) {
-        return Err(Error::new_spanned(path, LABEL));
+        return Err(Mistake::at(Rule::MalformedArgument, path, LABEL));
     }
     ast.counters.push(path);
     Ok(())

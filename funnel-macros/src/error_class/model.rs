@@ -1,5 +1,6 @@
 //! The rules of `#[derive(ErrorClass)]`.
 
+use funnel_rules::Rule;
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 use syn::{Fields, Generics, Index, Member};
@@ -40,6 +41,7 @@ pub(super) fn build(ast: Ast, errors: &mut Errors) -> Model {
             let says_nothing = only.rename.is_none() && only.transparent.is_none();
             if says_nothing && only.ident.unraw() == "Error" {
                 errors.at(
+                    Rule::ClassName,
                     &only.ident,
                     "a class called `Error` does not say what went wrong; say it with `#[error_class(rename = \"…\")]`, or hand on to the only field with `#[error_class(transparent)]`",
                 );
@@ -59,6 +61,7 @@ fn class_of(case: &Case, kind: &str, errors: &mut Errors) -> Class {
     if let Some(word) = &case.transparent {
         if let Some(rename) = &case.rename {
             errors.at(
+                Rule::Transparent,
                 rename,
                 format!(
                     "a transparent {kind} has the class of what it holds, and no name of its own; remove `rename` or `transparent`"
@@ -73,6 +76,7 @@ fn class_of(case: &Case, kind: &str, errors: &mut Errors) -> Class {
             count => format!("{count} fields"),
         };
         errors.at(
+            Rule::Transparent,
             word,
             format!(
                 "a transparent {kind} has the class of the error in its only field, and `{}` has {count}; remove `transparent`, and the class is the name of the {kind}",
@@ -107,10 +111,12 @@ fn text_of(case: &Case, kind: &str, errors: &mut Errors) -> String {
         );
         match &case.rename {
             Some(rename) => errors.at(
+                Rule::ClassName,
                 rename,
                 format!("{message}, because it is a name and never a message"),
             ),
             None => errors.at(
+                Rule::ClassName,
                 &case.ident,
                 format!("{message}; give the {kind} another with `#[error_class(rename = \"…\")]`"),
             ),

@@ -1,11 +1,12 @@
 //! The enum or struct of `#[derive(ErrorClass)]` as written.
 
+use funnel_rules::Rule;
 use proc_macro2::{Ident, TokenStream};
 use syn::parse::ParseStream;
-use syn::{Data, DeriveInput, Error, Field, Fields, Generics, LitStr, Path};
+use syn::{Data, DeriveInput, Field, Fields, Generics, LitStr, Path};
 
 use crate::args::{self, Arg};
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, Mistake, Result};
 
 const VARIANT_FORM: &str = "#[error_class(rename = \"…\")]";
 
@@ -43,7 +44,8 @@ pub(super) fn parse(item: TokenStream, errors: &mut Errors) -> Option<Ast> {
                 errors,
                 |name, input, errors| match name.to_string().as_str() {
                     "crate" => krate.value(name, input, errors),
-                    word @ ("rename" | "transparent") => Err(Error::new_spanned(
+                    word @ ("rename" | "transparent") => Err(Mistake::at(
+                        Rule::MisplacedArgument,
                         name,
                         format!("`{word}` goes on a variant: each variant has a class of its own"),
                     )),
@@ -58,7 +60,8 @@ pub(super) fn parse(item: TokenStream, errors: &mut Errors) -> Option<Ast> {
                     VARIANT_FORM,
                     errors,
                     |name, input, errors| match name.to_string().as_str() {
-                        "crate" => Err(Error::new_spanned(
+                        "crate" => Err(Mistake::at(
+                            Rule::MisplacedArgument,
                             name,
                             "`crate` goes on the enum: it holds for all of its variants",
                         )),
@@ -85,6 +88,7 @@ pub(super) fn parse(item: TokenStream, errors: &mut Errors) -> Option<Ast> {
         }
         Data::Union(_) => {
             errors.at(
+                Rule::ClassOfUnion,
                 &input.ident,
                 "a union does not know which of its fields it holds, so it has no class: derive `ErrorClass` on an enum or a struct",
             );
@@ -122,7 +126,7 @@ impl Said {
         input: ParseStream<'_>,
         errors: &mut Errors,
         valid: &[&str],
-    ) -> syn::Result<()> {
+    ) -> Result {
         match name.to_string().as_str() {
             "rename" => self.rename.value(name, input, errors),
             "transparent" => {
@@ -153,6 +157,7 @@ fn refuse_on_fields(shape: &Shape, errors: &mut Errors) {
     for attr in fields.flat_map(|field: &Field| &field.attrs) {
         if attr.path().is_ident("error_class") {
             errors.at(
+                Rule::ClassOnField,
                 attr,
                 format!(
                     "`#[error_class(…)]` goes on the {owner}: a class never depends on what a field holds; to hand on to an error in the only field, write `#[error_class(transparent)]` on the {owner}"

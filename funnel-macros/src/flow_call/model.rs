@@ -1,5 +1,6 @@
 //! The rules of `#[funnel_flow]`.
 
+use funnel_rules::Rule;
 use proc_macro2::{Ident, Span};
 use syn::{Expr, Path};
 
@@ -45,6 +46,7 @@ pub(super) fn build(ast: Ast, function: Option<&Function>, errors: &mut Errors) 
         && let Some(used) = function.and_then(unnamed::find)
     {
         errors.at(
+            Rule::UnnamedFlow,
             &used,
             format!(
                 "the flow has no name here: write `#[funnel_flow({}, as flow)]`",
@@ -56,6 +58,7 @@ pub(super) fn build(ast: Ast, function: Option<&Function>, errors: &mut Errors) 
         && let Some(abort) = function.and_then(|function| unreturned::find(function, name))
     {
         errors.at(
+            Rule::AbortNotReturned,
             &abort,
             format!(
                 "the flow is aborted here, and the function goes on: write `return {name}.{abort}(…)`, or `{name}.give_up(…)` where no error is returned"
@@ -75,6 +78,7 @@ pub(super) fn build(ast: Ast, function: Option<&Function>, errors: &mut Errors) 
 fn check_module(ast: &Ast, errors: &mut Errors) -> Option<Path> {
     if !ast.names_module {
         errors.missing(
+            Rule::MissingFlow,
             Span::call_site(),
             "the flow is missing: name its module first, as in `#[funnel_flow(application_create, …)]`; it is the module with `#[flow(event = \"…\")]`, imported or by path",
         );
@@ -82,6 +86,7 @@ fn check_module(ast: &Ast, errors: &mut Errors) -> Option<Path> {
     let (module, further) = ast.modules.split_first()?;
     for path in further {
         errors.at(
+            Rule::SecondSubject,
             path,
             "an attribute runs one flow: write a second `#[funnel_flow(…)]` for another; an attribute of the events is written `key = value`",
         );
@@ -117,7 +122,7 @@ fn check_name(path: &Path, errors: &mut Errors) -> Option<Path> {
             names.join("::")
         )
     };
-    errors.at(path, message);
+    errors.at(Rule::FlowPath, path, message);
     None
 }
 
@@ -144,6 +149,7 @@ fn check_unless(unless: &Expr, errors: &mut Errors) {
     );
     if let Expr::Closure(closure) = unless {
         errors.at(
+            Rule::Unless,
             closure,
             "`unless` is the condition itself, asked before the body: write it without a closure, as in `unless = options.dry_run`",
         );

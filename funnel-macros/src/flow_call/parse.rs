@@ -1,12 +1,13 @@
 //! The arguments of `#[funnel_flow]` as written.
 
+use funnel_rules::Rule;
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
-use syn::{Error, Expr, LitStr, Path, Token, token};
+use syn::{Expr, LitStr, Path, Token, token};
 
 use crate::args::{self, Arg};
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, Mistake, Result};
 
 #[derive(Default)]
 pub(super) struct Ast {
@@ -38,6 +39,7 @@ pub(super) fn parse(tokens: TokenStream, errors: &mut Errors) -> Ast {
             if input.peek(Token![as]) {
                 let token = input.fork().parse::<Token![as]>()?;
                 errors.at(
+                    Rule::FlowName,
                     token,
                     "an argument follows a comma: write `#[funnel_flow(application_create, as flow)]`",
                 );
@@ -50,20 +52,21 @@ pub(super) fn parse(tokens: TokenStream, errors: &mut Errors) -> Ast {
             "unless" => unless.expression(&name, input, errors),
             "when" => when.expression(&name, input, errors),
             "crate" => krate.value(&name, input, errors),
-            "scoped" if input.peek(token::Paren) || args::at_end(input) => Err(Error::new_spanned(
+            "scoped" if input.peek(token::Paren) || args::at_end(input) => Err(Mistake::at(
+                Rule::ScopedFlow,
                 &name,
                 "a flow requires no keys, so none has to be left to a scope; remove `scoped(…)`",
             )),
             _ if input.peek(token::Paren) => {
                 let is_first = !std::mem::replace(&mut ast.names_module, true);
-                Err(Error::new_spanned(
-                    &name,
-                    if is_first && ast.values.is_empty() {
-                        format!("write `{name}` for the flow, or `{name} = …` for an attribute")
-                    } else {
-                        format!("an attribute is written `{name} = …`")
-                    },
-                ))
+                Err(if is_first && ast.values.is_empty() {
+                    let message =
+                        format!("write `{name}` for the flow, or `{name} = …` for an attribute");
+                    Mistake::at(Rule::FlowPath, &name, message)
+                } else {
+                    let message = format!("an attribute is written `{name} = …`");
+                    Mistake::at(Rule::MalformedArgument, &name, message)
+                })
             }
             _ => {
                 let form = format!("{name} = …");
@@ -80,65 +83,74 @@ pub(super) fn parse(tokens: TokenStream, errors: &mut Errors) -> Ast {
 }
 
 /// Reads `as name`, or what was meant as that.
-fn name(input: ParseStream<'_>, ast: &mut Ast, errors: &mut Errors) -> syn::Result<()> {
+fn name(input: ParseStream<'_>, ast: &mut Ast, errors: &mut Errors) -> Result {
     const FORM: &str =
         "`as` stands before the name that the body calls the flow by: write `as flow`";
     let token: Token![as] = input.parse()?;
     if std::mem::replace(&mut ast.has_as, true) {
         errors.at(
+            Rule::FlowName,
             token,
             "`as` is given twice, and a flow has one name; keep one",
         );
     }
     if args::at_end(input) {
-        return Err(Error::new_spanned(token, FORM));
+        return Err(Mistake::at(Rule::FlowName, token, FORM));
     }
     if let Some(token) = input.parse::<Option<Token![mut]>>()? {
         errors.at(
+            Rule::FlowName,
             token,
             "a flow need not be `mut`, because its methods take `&self`: write `as flow`",
         );
     }
     if input.peek(Token![_]) {
-        return Err(input.error(
+        let error = input.error(
             "`_` is no name: write `as flow`, or leave `as` out where the body does not use the flow",
-        ));
+        );
+        return Err(Mistake::parsed(Rule::FlowName, &error));
     }
     let name: Ident = input
         .parse()
-        .map_err(|error| Error::new(error.span(), FORM))?;
+        .map_err(|error| Mistake::new(Rule::FlowName, error.span(), FORM))?;
     ast.name.get_or_insert(name);
     Ok(())
 }
 
 /// Reads the module of a flow, or what was meant as one.
-fn module(input: ParseStream<'_>, ast: &mut Ast) -> syn::Result<()> {
+fn module(input: ParseStream<'_>, ast: &mut Ast) -> Result {
     const ATTRIBUTE: &str = "an attribute is written `key = value`";
     let first = !std::mem::replace(&mut ast.names_module, true);
     if input.peek(LitStr) {
         let text: LitStr = input.parse()?;
-        let message = if first {
+        let (rule, message) = if first {
             let module = funnel_rules::snake(&text.value().replace(' ', ""));
             let module = syn::parse_str::<Ident>(&module).map_or_else(
                 |_| "application_create".to_owned(),
                 |module| module.to_string(),
             );
-            format!("name the module of the flow, which is a path and no text: write `{module}`")
+            let message = format!(
+                "name the module of the flow, which is a path and no text: write `{module}`"
+            );
+            (Rule::FlowPath, message)
         } else {
-            ATTRIBUTE.to_owned()
+            (Rule::MalformedArgument, ATTRIBUTE.to_owned())
         };
-        return Err(Error::new_spanned(text, message));
+        return Err(Mistake::at(rule, text, message));
     }
     let path: Path = input.parse().map_err(|error| {
-        let expected = if first {
-            "the flow comes first, as the path of its module"
+        let (rule, expected) = if first {
+            (
+                Rule::FlowPath,
+                "the flow comes first, as the path of its module",
+            )
         } else {
-            ATTRIBUTE
+            (Rule::MalformedArgument, ATTRIBUTE)
         };
-        Error::new(error.span(), expected)
+        Mistake::new(rule, error.span(), expected)
     })?;
     if !first && !args::at_end(input) {
-        return Err(Error::new_spanned(path, ATTRIBUTE));
+        return Err(Mistake::at(Rule::MalformedArgument, path, ATTRIBUTE));
     }
     ast.modules.push(path);
     Ok(())

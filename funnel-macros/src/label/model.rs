@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use funnel_rules::Rule;
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 use syn::{Fields, Generics, LitStr};
@@ -26,18 +27,21 @@ pub(crate) struct Model {
 pub(crate) fn build(ast: Ast, errors: &mut Errors) -> Model {
     if !ast.generics.params.is_empty() {
         errors.at(
+            Rule::GenericLabel,
             &ast.generics,
             "a label cannot be generic: its texts are fixed where it is declared; remove the parameters",
         );
     }
     if ast.variants.is_empty() {
         errors.at(
+            Rule::NumberOfTexts,
             &ast.ident,
             "a label is one of a fixed set of texts, and an enum without variants has none; add a variant",
         );
     }
     if ast.variants.len() > MAX_VARIANTS {
         errors.at(
+            Rule::NumberOfTexts,
             &ast.ident,
             format!("a label has at most {MAX_VARIANTS} variants; use an `Id` for more values"),
         );
@@ -57,8 +61,8 @@ pub(crate) fn build(ast: Ast, errors: &mut Errors) -> Model {
                 variant.ident
             );
             match &variant.rename {
-                Some(rename) => errors.at(rename, message),
-                None => errors.at(&variant.ident, message),
+                Some(rename) => errors.at(Rule::LabelTextTwice, rename, message),
+                None => errors.at(Rule::LabelTextTwice, &variant.ident, message),
             }
         }
         variants.push((variant.ident, variant.fields, text));
@@ -87,6 +91,7 @@ fn key_of(ident: &Ident, errors: &mut Errors) -> String {
     if let Err(error) = funnel_rules::label_name(&key) {
         let instead = usable(error.instead());
         errors.at(
+            Rule::LabelName,
             ident,
             format!("{error}, as `#[label(key = \"…\")]`; without it, the label of a counter is called after the enum"),
         );
@@ -105,11 +110,12 @@ fn check_key(key: &LitStr, errors: &mut Errors) -> String {
     let text = key.value();
     if let Err(error) = funnel_rules::label_name(&text) {
         let instead = usable(error.instead());
-        errors.at(key, error);
+        errors.at(Rule::LabelName, key, error);
         return instead;
     }
     if let Some(denied) = funnel_rules::denied(&text) {
         errors.at(
+            Rule::DeniedLabel,
             key,
             format!(
                 "`{text}` cannot name a label: `{}` {}; name it after what the variants tell apart",
@@ -125,6 +131,7 @@ fn check_key(key: &LitStr, errors: &mut Errors) -> String {
 fn check_fields(variant: &Variant, errors: &mut Errors) {
     if !matches!(variant.fields, Fields::Unit) {
         errors.at(
+            Rule::LabelWithFields,
             &variant.fields,
             format!(
                 "a variant of a label has no fields: what `{}` holds could be anything, and a label is one of a fixed set of texts; send what it holds as an attribute of its own",
@@ -146,8 +153,9 @@ fn text_of(variant: &Variant, errors: &mut Errors) -> String {
             "\"{text}\" cannot be the text of a label, which is 1 to {MAX_BYTES} letters from `a` to `z` and `A` to `Z`, digits, and `_ - . : / +`"
         );
         match &variant.rename {
-            Some(rename) => errors.at(rename, message),
+            Some(rename) => errors.at(Rule::LabelText, rename, message),
             None => errors.at(
+                Rule::LabelText,
                 &variant.ident,
                 format!("{message}; give the variant another with `#[label(rename = \"…\")]`"),
             ),

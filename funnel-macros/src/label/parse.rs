@@ -1,10 +1,11 @@
 //! The enum of `#[derive(Label)]` as written.
 
+use funnel_rules::Rule;
 use proc_macro2::{Ident, TokenStream};
 use syn::{Data, DeriveInput, Fields, Generics, LitStr, Path};
 
 use crate::args::{self, Arg};
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, Mistake};
 
 pub(crate) struct Ast {
     pub(crate) ident: Ident,
@@ -24,6 +25,7 @@ pub(crate) fn parse(item: TokenStream, errors: &mut Errors) -> Option<Ast> {
     let input: DeriveInput = errors.ok(syn::parse2(item))?;
     let Data::Enum(data) = input.data else {
         errors.at(
+            Rule::LabelKind,
             &input.ident,
             "a label is one of a fixed set of texts: derive `Label` on an enum without fields",
         );
@@ -40,7 +42,8 @@ pub(crate) fn parse(item: TokenStream, errors: &mut Errors) -> Option<Ast> {
         |name, input, errors| match name.to_string().as_str() {
             "key" => key.value(name, input, errors),
             "crate" => krate.value(name, input, errors),
-            "rename" => Err(syn::Error::new_spanned(
+            "rename" => Err(Mistake::at(
+                Rule::MisplacedArgument,
                 name,
                 "`rename` goes on a variant; the enum takes `key`, the name of the label in a counter",
             )),

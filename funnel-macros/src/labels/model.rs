@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use funnel_rules::Rule;
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 use syn::{Generics, Type};
@@ -24,6 +25,7 @@ pub(super) fn build(ast: Ast, errors: &mut Errors) -> Model {
     let is_generic = !ast.generics.params.is_empty();
     if is_generic {
         errors.at(
+            Rule::GenericLabel,
             &ast.generics,
             "the labels of a counter cannot be generic: its series are fixed where it is declared; remove the parameters",
         );
@@ -46,13 +48,14 @@ pub(super) fn build(ast: Ast, errors: &mut Errors) -> Model {
                 label.ident
             );
             match &label.rename {
-                Some(rename) => errors.at(rename, message),
-                None => errors.at(&label.ident, message),
+                Some(rename) => errors.at(Rule::LabelTwice, rename, message),
+                None => errors.at(Rule::LabelTwice, &label.ident, message),
             }
             continue;
         }
         if let Type::Reference(ty) = &label.ty {
             errors.at(
+                Rule::NotALabel,
                 ty,
                 "a label is one of a fixed set of texts: make the field an enum without fields and derive `Label` on it",
             );
@@ -76,21 +79,29 @@ fn check_name(label: &Label, field: &str, errors: &mut Errors) -> Option<String>
         Some(rename) => rename.value(),
         None => field.to_owned(),
     };
-    let mistake = match (funnel_rules::label_name(&name), funnel_rules::denied(&name)) {
+    let (rule, mistake) = match (funnel_rules::label_name(&name), funnel_rules::denied(&name)) {
         (Ok(()), None) => return Some(name),
-        (Err(error), _) => match &label.rename {
-            Some(_) => error.to_string(),
-            None => format!("{error}, as the name of the field or with `#[label(rename = \"…\")]`"),
-        },
-        (Ok(()), Some(denied)) => format!(
-            "`{name}` cannot name a label: `{}` {}; name it after what its values tell apart",
-            denied.word,
-            denied.group.why()
-        ),
+        (Err(error), _) => {
+            let message = match &label.rename {
+                Some(_) => error.to_string(),
+                None => {
+                    format!("{error}, as the name of the field or with `#[label(rename = \"…\")]`")
+                }
+            };
+            (Rule::LabelName, message)
+        }
+        (Ok(()), Some(denied)) => {
+            let message = format!(
+                "`{name}` cannot name a label: `{}` {}; name it after what its values tell apart",
+                denied.word,
+                denied.group.why()
+            );
+            (Rule::DeniedLabel, message)
+        }
     };
     match &label.rename {
-        Some(rename) => errors.at(rename, mistake),
-        None => errors.at(&label.ident, mistake),
+        Some(rename) => errors.at(rule, rename, mistake),
+        None => errors.at(rule, &label.ident, mistake),
     }
     None
 }

@@ -1,10 +1,11 @@
 //! The struct of `#[derive(Labels)]` as written.
 
+use funnel_rules::Rule;
 use proc_macro2::{Ident, TokenStream};
-use syn::{Data, DeriveInput, Error, Field, Fields, Generics, LitStr, Path, Type};
+use syn::{Data, DeriveInput, Field, Fields, Generics, LitStr, Path, Type};
 
 use crate::args::{self, Arg};
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, Mistake};
 
 pub(super) struct Ast {
     pub(super) ident: Ident,
@@ -25,6 +26,7 @@ pub(super) fn parse(item: TokenStream, errors: &mut Errors) -> Option<Ast> {
         Data::Struct(data) => named(data.fields, &input.ident, errors),
         Data::Enum(_) => {
             errors.at(
+                Rule::LabelKind,
                 &input.ident,
                 "the variants of an enum are the values of one label: derive `Label` on it; `Labels` is for a struct of several such enums",
             );
@@ -32,6 +34,7 @@ pub(super) fn parse(item: TokenStream, errors: &mut Errors) -> Option<Ast> {
         }
         Data::Union(_) => {
             errors.at(
+                Rule::LabelKind,
                 &input.ident,
                 "labels are the fields of a struct: derive `Labels` on a `struct`, each field an enum with `#[derive(Label)]`",
             );
@@ -47,7 +50,8 @@ pub(super) fn parse(item: TokenStream, errors: &mut Errors) -> Option<Ast> {
         errors,
         |name, input, errors| match name.to_string().as_str() {
             "crate" => krate.value(name, input, errors),
-            word @ ("key" | "rename") => Err(Error::new_spanned(
+            word @ ("key" | "rename") => Err(Mistake::at(
+                Rule::MisplacedArgument,
                 name,
                 format!(
                     "`{word}` names one label, and the struct has several: each is called after its field, or what `#[label(rename = \"…\")]` on the field says"
@@ -73,6 +77,7 @@ fn named(fields: Fields, ident: &Ident, errors: &mut Errors) -> Vec<Field> {
         Fields::Named(fields) if !fields.named.is_empty() => fields.named.into_iter().collect(),
         Fields::Unnamed(fields) if !fields.unnamed.is_empty() => {
             errors.at(
+                Rule::UnnamedLabels,
                 fields,
                 format!(
                     "the labels need names, which are those of the fields: `struct {ident} {{ status: Status }}`"
@@ -82,6 +87,7 @@ fn named(fields: Fields, ident: &Ident, errors: &mut Errors) -> Vec<Field> {
         }
         _ => {
             errors.at(
+                Rule::NumberOfTexts,
                 ident,
                 "a struct without fields has no labels: give it one, or declare the counter as `Counter<()>`",
             );
@@ -100,7 +106,8 @@ fn label(field: Field, errors: &mut Errors) -> Option<Label> {
         errors,
         |name, input, errors| match name.to_string().as_str() {
             "rename" => rename.value(name, input, errors),
-            "key" => Err(Error::new_spanned(
+            "key" => Err(Mistake::at(
+                Rule::MisplacedArgument,
                 name,
                 "`key` goes on an enum; the name of a field's label is changed with `rename`",
             )),

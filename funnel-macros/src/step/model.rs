@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use funnel_rules::Rule;
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt as _;
 use syn::{Expr, ExprClosure, Path};
@@ -38,6 +39,7 @@ pub(crate) fn site(ast: Ast, returns: bool, errors: &mut Errors) -> Option<Site>
         RULES.check_key(key, errors);
         if !seen.insert(name.clone()) {
             errors.at(
+                Rule::KeyTwice,
                 key,
                 format!(
                     "key `{name}` is named twice: a site either sets it or leaves it to a scope; keep one"
@@ -65,6 +67,7 @@ fn check_step(ast: &Ast, returns: bool, errors: &mut Errors) -> Option<Path> {
             "step!(provision, …)"
         };
         errors.missing(
+            Rule::MissingStep,
             Span::call_site(),
             format!(
                 "the step is missing: name it first, as in `{example}`; it is a variant of `enum Step` in snake_case, imported or by path"
@@ -74,12 +77,13 @@ fn check_step(ast: &Ast, returns: bool, errors: &mut Errors) -> Option<Path> {
     let (step, further) = ast.steps.split_first()?;
     for path in further {
         errors.at(
+            Rule::SecondSubject,
             path,
             "a site has one step; an attribute is written `key = value`",
         );
     }
     if let Some(message) = misnamed(step) {
-        errors.at(step, message);
+        errors.at(Rule::StepPath, step, message);
         return None;
     }
     Some(step.clone())
@@ -113,6 +117,7 @@ fn check_closure(closure: &ExprClosure, returns: bool, errors: &mut Errors) {
         filling::check_closure(closure, errors);
     } else {
         errors.at(
+            Rule::NothingReturned,
             closure,
             "`step!` has no returned value to give to a closure; write the value itself",
         );
@@ -124,6 +129,7 @@ fn check_when(when: &Expr, returns: bool, errors: &mut Errors) {
         call::check_when(when, errors);
     } else {
         errors.at(
+            Rule::NothingReturned,
             when,
             "`step!` has no returned value to judge; write an `if` around it",
         );

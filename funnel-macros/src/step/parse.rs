@@ -1,12 +1,13 @@
 //! The arguments of `#[funnel_step]` and `step!` as written.
 
+use funnel_rules::Rule;
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
-use syn::{Error, Expr, LitStr, Path, Token, token};
+use syn::{Expr, LitStr, Path, Token, token};
 
 use crate::args::{self, Arg};
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, Mistake, Result};
 
 #[derive(Default)]
 pub(crate) struct Ast {
@@ -36,7 +37,8 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Ast {
             "scoped" => scoped.names(&name, input, errors),
             _ if input.peek(token::Paren) => {
                 ast.names_step |= ast.values.is_empty();
-                Err(Error::new_spanned(
+                Err(Mistake::at(
+                    Rule::StepPath,
                     &name,
                     format!("write `{name}` for the step, or `{name} = …` for an attribute"),
                 ))
@@ -56,30 +58,28 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Ast {
 }
 
 /// Reads a step, or what was meant as one.
-fn step(input: ParseStream<'_>, ast: &mut Ast) -> syn::Result<()> {
+fn step(input: ParseStream<'_>, ast: &mut Ast) -> Result {
+    const ATTRIBUTE: &str = "an attribute is written `key = value`";
     let first = !std::mem::replace(&mut ast.names_step, true);
     if input.peek(LitStr) {
         let text: LitStr = input.parse()?;
         return Err(if first {
             let message = format!("a step is a path and no text: write `{}`", text.value());
-            Error::new_spanned(text, message)
+            Mistake::at(Rule::StepPath, text, message)
         } else {
-            Error::new_spanned(text, "an attribute is written `key = value`")
+            Mistake::at(Rule::MalformedArgument, text, ATTRIBUTE)
         });
     }
     let path: Path = input.parse().map_err(|error| {
-        let expected = if first {
-            "the step comes first, as a path"
+        let (rule, expected) = if first {
+            (Rule::StepPath, "the step comes first, as a path")
         } else {
-            "an attribute is written `key = value`"
+            (Rule::MalformedArgument, ATTRIBUTE)
         };
-        Error::new(error.span(), expected)
+        Mistake::new(rule, error.span(), expected)
     })?;
     if !first && !args::at_end(input) {
-        return Err(Error::new_spanned(
-            path,
-            "an attribute is written `key = value`",
-        ));
+        return Err(Mistake::at(Rule::MalformedArgument, path, ATTRIBUTE));
     }
     ast.steps.push(path);
     Ok(())

@@ -5,7 +5,7 @@ use syn::parse::ParseStream;
 use syn::{LitStr, Path};
 
 use crate::args::Arg;
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, Result};
 
 pub(super) struct Args {
     pub(super) event: Option<LitStr>,
@@ -43,8 +43,8 @@ impl Reading {
         name: &Ident,
         input: ParseStream<'_>,
         errors: &mut Errors,
-        otherwise: impl FnOnce(&mut Errors) -> syn::Result<()>,
-    ) -> syn::Result<()> {
+        otherwise: impl FnOnce(&mut Errors) -> Result,
+    ) -> Result {
         match name.to_string().as_str() {
             "event" => self.event.value(name, input, errors),
             "allow" => self.allow.value(name, input, errors),

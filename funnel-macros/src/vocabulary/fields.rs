@@ -1,12 +1,13 @@
 //! The fields of `struct Attrs` as written, and the attributes of an item.
 
+use funnel_rules::Rule;
 use proc_macro2::{Ident, TokenTree};
 use syn::parse::ParseStream;
 use syn::{Attribute, Field, Fields, ItemStruct, LitStr, Path, Token};
 
 use super::kind::Kind;
 use crate::args::{self, Arg};
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, Result};
 
 /// What `#[attr(…)]` says.
 pub(super) struct FieldArgs {
@@ -50,7 +51,7 @@ pub(super) fn parse(field: &Field, kind: &Kind, errors: &mut Errors) -> FieldArg
 }
 
 /// Passes over what follows a name that was refused.
-fn skip(input: ParseStream<'_>) -> syn::Result<()> {
+fn skip(input: ParseStream<'_>) -> Result {
     while !args::at_end(input) {
         input.parse::<TokenTree>()?;
     }
@@ -64,6 +65,7 @@ pub(super) fn of<'a>(item: &'a ItemStruct, errors: &mut Errors) -> Vec<&'a Field
         Fields::Unit => Vec::new(),
         Fields::Unnamed(fields) => {
             errors.at(
+                Rule::UnnamedAttributes,
                 fields,
                 "the attributes need names, which are their keys in events: `pub struct Attrs { pub tier: Option<Tier> }`",
             );

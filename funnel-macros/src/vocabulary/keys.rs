@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use funnel_rules::{BASE_ATTRIBUTES, Case, MAX_KEYS};
+use funnel_rules::{BASE_ATTRIBUTES, Case, MAX_KEYS, Rule};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
@@ -33,6 +33,7 @@ pub(super) fn check(
     let fields = fields::of(item, errors);
     if fields.len() > MAX_KEYS {
         errors.at(
+            Rule::TooMany,
             &item.ident,
             format!(
                 "a {} has at most {MAX_KEYS} attributes, because backends take no more, and this one has {}: split it, or leave out what no report needs",
@@ -56,6 +57,7 @@ pub(super) fn check(
         let wire = check_wire(ident, &args, kind, case, errors);
         if let Some(first) = wires.insert(wire.clone(), name.clone()) {
             errors.at(
+                Rule::WireNameTwice,
                 ident,
                 format!(
                     "the attributes `{first}` and `{name}` are both called `{wire}` in events; give one of them another name with `#[attr(rename = \"…\")]`"
@@ -68,6 +70,7 @@ pub(super) fn check(
         };
         if let Type::Reference(ty) = &ty {
             errors.at(
+                Rule::AttributeByReference,
                 ty,
                 "an attribute owns its value: use `Literal` for a text that is written in the source, an enum with `#[derive(Label)]` for a choice, `Id` for an opaque identifier",
             );
@@ -92,6 +95,7 @@ pub(super) fn check(
 fn check_generics(item: &ItemStruct, errors: &mut Errors) -> Vec<String> {
     if !item.generics.params.is_empty() {
         errors.at(
+            Rule::GenericDeclaration,
             &item.generics,
             "`Attrs` cannot be generic, because the registry states the type of every attribute; name the types",
         );
@@ -149,6 +153,7 @@ fn check_wire(
     let name = ident.unraw().to_string();
     if is_argument(&name, kind) {
         errors.at(
+            Rule::ReservedAttribute,
             ident,
             format!(
                 "`{name}` is an argument of `{}` and cannot be an attribute; choose another name",
@@ -174,14 +179,18 @@ fn check_wire(
             "`{taken}` is set by the framework on {events} and cannot be declared; choose another name"
         );
         match &args.rename {
-            Some(rename) if name != taken => errors.at(rename, message),
-            _ => errors.at(ident, message),
+            Some(rename) if name != taken => errors.at(Rule::ReservedAttribute, rename, message),
+            _ => errors.at(Rule::ReservedAttribute, ident, message),
         }
         return wire;
     }
     match (&args.rename, funnel_rules::wire_key(&wire)) {
-        (Some(rename), Err(error)) => errors.at(rename, error),
-        (None, Err(error)) => errors.at(ident, format!("{error}, with `#[attr(rename = \"…\")]`")),
+        (Some(rename), Err(error)) => errors.at(Rule::WireName, rename, error),
+        (None, Err(error)) => errors.at(
+            Rule::WireName,
+            ident,
+            format!("{error}, with `#[attr(rename = \"…\")]`"),
+        ),
         (Some(rename), Ok(())) => check_rename(rename, &wire, errors),
         // What the allowlist says of the key holds for its name in every case.
         (None, Ok(())) => {}
@@ -192,6 +201,7 @@ fn check_wire(
 fn check_rename(rename: &LitStr, wire: &str, errors: &mut Errors) {
     if let Some(denied) = funnel_rules::denied(wire) {
         errors.at(
+            Rule::DeniedKey,
             rename,
             format!(
                 "an attribute cannot be called `{wire}` in events: `{}` {}; choose a name that says what it really is",

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use funnel_rules::Rule;
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
 use syn::{ItemEnum, Variant};
@@ -26,6 +27,7 @@ pub(super) fn check<T>(
     } = list;
     if !item.generics.params.is_empty() {
         errors.at(
+            Rule::GenericDeclaration,
             &item.generics,
             format!(
                 "`{ident}` cannot be generic, because it only lists {what}; remove the parameters"
@@ -33,13 +35,14 @@ pub(super) fn check<T>(
         );
     }
     if item.variants.is_empty() {
-        errors.at(&item.ident, list.empty);
+        errors.at(Rule::EmptyList, &item.ident, list.empty);
     }
     let mut seen = BTreeMap::<String, Ident>::new();
     let mut listed = Vec::new();
     for variant in &item.variants {
         if !matches!(variant.fields, syn::Fields::Unit) {
             errors.at(
+                Rule::VariantWithData,
                 &variant.fields,
                 format!(
                     "a {one} has no fields; declare what an event of `{}` says in `Attrs`",
@@ -51,6 +54,7 @@ pub(super) fn check<T>(
         if let Some(first) = seen.get(&name) {
             let second = &variant.ident;
             errors.at(
+                Rule::VariantTwice,
                 second,
                 if second == first {
                     format!("`{ident}` lists `{second}` twice; remove one")

@@ -1,6 +1,6 @@
 //! The rules for the arguments that every declaration takes.
 
-use funnel_rules::Case;
+use funnel_rules::{Case, Rule};
 use proc_macro2::Span;
 use syn::LitStr;
 
@@ -33,6 +33,7 @@ fn check_event(args: &Args, kind: &Kind, errors: &mut Errors) -> String {
     let Some(event) = &args.event else {
         if !args.names_event {
             errors.missing(
+                Rule::MissingEvent,
                 Span::call_site(),
                 format!("the name of the event is missing: `{}`", kind.least),
             );
@@ -41,7 +42,7 @@ fn check_event(args: &Args, kind: &Kind, errors: &mut Errors) -> String {
     };
     let name = event.value();
     if let Err(error) = (kind.event_name)(&name) {
-        errors.at(event, error);
+        errors.at(Rule::EventName, event, error);
     }
     name
 }
@@ -51,7 +52,11 @@ fn check_case(rename_all: Option<&LitStr>, errors: &mut Errors) -> Case {
         return Case::Snake;
     };
     Case::from_name(&text.value()).unwrap_or_else(|| {
-        errors.at(text, unknown("case of names", &text.value(), &Case::NAMES));
+        errors.at(
+            Rule::UnknownCase,
+            text,
+            unknown("case of names", &text.value(), &Case::NAMES),
+        );
         Case::Snake
     })
 }
@@ -60,6 +65,7 @@ fn check_owner(text: &LitStr, errors: &mut Errors) -> String {
     let value = text.value();
     if value.trim().is_empty() || value.chars().any(char::is_control) {
         errors.at(
+            Rule::Owner,
             text,
             "`owner` says in one line who is responsible, for the registry: write `owner = \"growth\"`, or leave it out",
         );

@@ -1,10 +1,11 @@
 //! The module of a declaration as written.
 
+use funnel_rules::Rule;
 use proc_macro2::{Ident, TokenStream};
 use syn::{Item, ItemEnum, ItemMod, ItemStruct};
 
 use super::kind::Kind;
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, Mistake};
 
 /// The module, with the items that mean something taken out.
 pub(super) struct Module {
@@ -26,14 +27,14 @@ pub(super) fn parse(tokens: &TokenStream, kind: &Kind, errors: &mut Errors) -> O
                     .into_iter()
                     .any(|token| token.to_string() == word)
             };
-            errors.syntax(if has("mod") {
-                error
+            errors.add(if has("mod") {
+                Mistake::from(error)
             } else {
                 let mut message = format!("`{attribute}` goes on {}", kind.goes_on);
                 if has("fn") {
                     message = format!("{message}; on a function, write `{}`", kind.site);
                 }
-                syn::Error::new(error.span(), message)
+                Mistake::new(Rule::NotAModule, error.span(), message)
             });
             return None;
         }
@@ -44,6 +45,7 @@ pub(super) fn parse(tokens: &TokenStream, kind: &Kind, errors: &mut Errors) -> O
         .map(|(brace, items)| (*brace, std::mem::take(items)))
     else {
         errors.at(
+            Rule::ModuleInAFile,
             &item.ident,
             format!(
                 "`{attribute}` must see the module's content: write `mod {} {{ … }}` here, not in a file of its own",
@@ -100,11 +102,13 @@ impl Module {
         if step.is_none() {
             if let Some(almost) = self.almost_step() {
                 errors.at(
+                    Rule::MissingSteps,
                     almost,
                     "the enum of the steps must be called `Step`; rename it",
                 );
             } else if !self.has_other_step() {
                 errors.at(
+                    Rule::MissingSteps,
                     &self.item.ident,
                     format!(
                         "the module needs `pub enum Step {{ … }}`: the steps of the {}, in order",
@@ -138,6 +142,7 @@ impl Module {
 
 fn twice(ident: &Ident, kind: &Kind, errors: &mut Errors) {
     errors.at(
+        Rule::ItemKind,
         ident,
         format!(
             "the module has two `{ident}`, and a {} takes one; put both into one",
@@ -152,6 +157,7 @@ fn check_kind(item: &Item, kind: &Kind, errors: &mut Errors) {
     let Some(ident) = type_name(item) else { return };
     if let Some(list) = kind.lists.iter().find(|list| ident == list.ident) {
         errors.at(
+            Rule::ItemKind,
             ident,
             format!(
                 "`{ident}` must be an enum, whose variants are {}: `pub enum {ident} {{ … }}`",
@@ -160,6 +166,7 @@ fn check_kind(item: &Item, kind: &Kind, errors: &mut Errors) {
         );
     } else if ident == "Attrs" {
         errors.at(
+            Rule::ItemKind,
             ident,
             "`Attrs` must be a struct, whose fields are what an event may say: `pub struct Attrs { … }`",
         );

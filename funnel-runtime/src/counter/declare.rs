@@ -1,5 +1,7 @@
 //! Making a counter in const code, with the rules that only the types of its labels can tell.
 
+use funnel_rules::Rule;
+
 use super::{Counter, CounterDef};
 use crate::cells::Cells;
 use crate::text::{Message, same};
@@ -85,7 +87,7 @@ const fn check_names(name: &str, keys: &[&str]) {
                 .text("` ")
                 .text(denied.group.why())
                 .text("; name the label after what its values tell apart, with `#[label(key = \"…\")]` on the enum")
-                .panic();
+                .panic(Rule::DeniedLabel);
         }
         let mut other = 0;
         while other < at {
@@ -96,7 +98,7 @@ const fn check_names(name: &str, keys: &[&str]) {
                     .text("` has two labels called `")
                     .text(key)
                     .text("`; rename one with `#[label(rename = \"…\")]`")
-                    .panic();
+                    .panic(Rule::LabelTwice);
             }
             other += 1;
         }
@@ -131,5 +133,5 @@ const fn refuse(name: &str, keys: &[&str], values: &[&[&str]], max_series: usize
         .text(" is the most here: leave out a label or merge values, or say why it has to be with `max_series = ")
         .number(series(values))
         .text(", reason = \"…\"`")
-        .panic()
+        .panic(Rule::TooManySeries)
 }

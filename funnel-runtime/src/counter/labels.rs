@@ -36,7 +36,7 @@ use crate::metrics::CallOutcome;
 /// assert_eq!(order.position(), 4);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot label a counter",
+    message = "`{Self}` cannot label a counter [F809]",
     label = "not `()`, an enum with `#[derive(Label)]`, or a struct with `#[derive(Labels)]`",
     note = "every value of a label is a series that Prometheus keeps, so labels are of a fixed set of texts: declare an enum without fields and derive `funnel_runtime::Label`"
 )]
@@ -82,7 +82,7 @@ impl Labels for CallOutcome {
 /// No labels.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "the counter has labels, and nothing says which series this function counts in",
+    message = "the counter has labels, and nothing says which series this function counts in [F727]",
     label = "say which: `label = value`, or `label = |returned| value`",
     note = "only a `Counter<()>` is named alone"
 )]

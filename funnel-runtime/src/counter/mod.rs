@@ -155,7 +155,7 @@ pub static COUNTERS: [&'static CounterDef];
 /// The type that `#[business_counter]` gives the name of a static, so that one import brings both.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a declared counter",
+    message = "`{Self}` is not a declared counter [F721]",
     label = "not a static with `#[business_counter(…)]`",
     note = "a function counts in a counter declared as `#[business_counter(name = \"…\")] pub static NAME: Counter<…>;`: import it, or name it by path"
 )]

@@ -71,7 +71,7 @@ pub(crate) use name::hold;
 /// A class is 1 to 128 letters from `a` to `z` and `A` to `Z`, digits, and `_ - . : / +`. Where
 /// an impl of your own returns another text, or panics, telemetry takes the type name instead.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say its error class",
+    message = "`{Self}` does not say its error class [F834]",
     label = "no `ErrorClass`",
     note = "write `#[derive(ErrorClass)]` on it; a type of another crate needs it only where a bound asks for it"
 )]

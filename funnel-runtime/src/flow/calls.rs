@@ -7,6 +7,7 @@ use super::lookup::Failure;
 use super::running::Running;
 use super::{By, CANCELLED, End, Flow, OTHER, PANIC};
 use crate::call::{Call, Ends, InPlaceCall, Tracked};
+use crate::coverage::At;
 use crate::metrics::CallOutcome;
 use crate::problem::{self, Problem};
 use crate::vocabulary::FlowStep;
@@ -30,7 +31,7 @@ pub fn begin<S: FlowStep>(
 }
 
 impl<S: FlowStep> Ends for Flow<S> {
-    fn ended(&self, outcome: CallOutcome) {
+    fn ended(&self, outcome: CallOutcome, _: At) {
         if let Some(running) = &self.0 {
             let end = match outcome {
                 CallOutcome::Ok => End::Completed,
@@ -46,18 +47,18 @@ impl<S: FlowStep> Ends for Flow<S> {
 /// Begins the call of a flow.
 #[must_use]
 pub fn enter<S: FlowStep>(flow: &Flow<S>) -> Call<Flow<S>> {
-    Call::of(flow.clone())
+    Call::of(flow.clone(), At::NOWHERE)
 }
 
 /// Begins the call of a flow whose body stays in its function.
 #[must_use]
 pub fn enter_in_place<S: FlowStep>(flow: &Flow<S>) -> InPlaceCall<Flow<S>> {
-    InPlaceCall::of(flow.clone())
+    InPlaceCall::of(flow.clone(), At::NOWHERE)
 }
 
 /// Makes the body of an asynchronous function the call of a flow.
 pub fn track<S: FlowStep, F: Future>(future: F, flow: &Flow<S>) -> Tracked<Flow<S>, F> {
-    Tracked::of(flow.clone(), future)
+    Tracked::of(flow.clone(), future, At::NOWHERE)
 }
 
 /// As [`track`], for a body that never ends by itself.

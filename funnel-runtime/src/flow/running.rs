@@ -11,6 +11,7 @@ use std::time::Instant;
 use super::end::{By, End};
 use super::open::{self, Open, Place};
 use crate::cohort::Cohort;
+use crate::coverage;
 use crate::dispatch::{self, Target};
 use crate::event::{Event, FlowKey, Moment, Subject};
 use crate::fork;
@@ -142,6 +143,9 @@ impl<S: FlowStep> Running<S> {
         let series = FlowDef::end_at(state.step, end.outcome());
         S::DEF.ends.add_one(series);
         self.tell(&mut state, end.moment(), Some(end));
+        if self.listener.is_some() {
+            coverage::flow_ended(self.record, end.outcome());
+        }
         if let Some(place) = state.place.take() {
             open::remove(place);
         }

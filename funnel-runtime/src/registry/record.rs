@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use funnel_rules::Rule;
 use funnel_rules::record::{END, HEADER, MAGIC, UNIT};
 
 use crate::text::{Message, has};
@@ -127,7 +128,7 @@ const fn refuse(step: &StepDef, required: &[&str], keys: &[&str], scoped: &[&str
             message.text("; `").text(key).text("` is missing as well")
         };
     }
-    message.panic()
+    message.panic(Rule::MissingKey)
 }
 
 /// A record that was found: where, and its fields.

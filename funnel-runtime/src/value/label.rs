@@ -21,7 +21,7 @@
 /// assert_eq!(LoginOutcome::SecondFactor.as_label(), "failure_2fa");
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a label",
+    message = "`{Self}` is not a label [F808]",
     label = "not an enum with `#[derive(Label)]`",
     note = "a label is one of a fixed set of texts: declare an enum without fields and derive `funnel_runtime::Label`"
 )]

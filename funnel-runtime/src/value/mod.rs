@@ -76,7 +76,7 @@ impl fmt::Display for Class {
 
 /// A type that an attribute field can have. Sealed: the derive of [`Label`] is the way to add one.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be an attribute of an analytics event",
+    message = "`{Self}` cannot be an attribute of an analytics event [F820]",
     label = "not an attribute type",
     note = "attributes are enums with `#[derive(Label)]`, numbers, `bool`, `Duration`, `Id`, `Pseudonym` and `Literal`",
     note = "free text could carry personal data: use `Id` for an opaque identifier, `Pseudonym` for a person, an enum for a choice"
@@ -102,7 +102,7 @@ pub trait AttrValue: Sized + 'static {
 /// Sealed, and implemented for the attribute type itself, a reference to it, and, where the
 /// attribute is optional, an `Option` of either.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the value of this attribute",
+    message = "`{Self}` cannot be the value of this attribute [F821]",
     label = "the attribute holds `{T}`",
     note = "an attribute takes the type that `struct Attrs` declares for it, and nothing is converted; one that is `Required` takes no `Option`",
     note = "text, addresses, URLs and errors could carry personal data and fit no attribute; write `Id::new(…)` for an opaque identifier, `key.pseudonym(…)` for a person, an enum with `#[derive(Label)]` for a choice"
@@ -192,7 +192,7 @@ mod sealed {
     /// Keeps [`super::IntoAttr`] to the impls of this module. What fits neither is reported for that
     /// trait alone, which leaves here a reference that cannot be cloned.
     #[diagnostic::on_unimplemented(
-        message = "`{Self}` cannot be the value of this attribute",
+        message = "`{Self}` cannot be the value of this attribute [F821]",
         label = "the attribute holds `{T}`",
         note = "an attribute is cloned out of a reference: derive `Clone` for its type, or give the value itself"
     )]

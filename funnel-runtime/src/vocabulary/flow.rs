@@ -62,7 +62,7 @@ use crate::payload::Draft;
 /// # }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not the `Step` of a flow",
+    message = "`{Self}` is not the `Step` of a flow [F622]",
     label = "not a flow",
     note = "a flow is a module with `#[flow(event = \"…\")]` and `pub enum Step` inside; annotated functions name the module, as in `#[funnel_flow(application_create, as flow)]`"
 )]

@@ -13,7 +13,7 @@ pub trait Funnel: Speaks {
 
 /// A step of a funnel: the empty type that `#[funnel]` makes of each variant.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a step of a funnel",
+    message = "`{Self}` is not a step of a funnel [F606]",
     label = "not a funnel step",
     note = "a step is a variant of `enum Step` in a module with `#[funnel(…)]`, written in snake_case: import it, as in `use crate::telemetry::conversion::claim`, or name it by path"
 )]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use funnel_rules::Rule;
 use syn::{ItemEnum, Variant};
 
 use super::declaration::{Events, Milestone, Step};
@@ -18,6 +19,7 @@ pub(super) fn steps(item: &ItemEnum, errors: &mut Errors) -> Vec<Step> {
     check(item, &STEP, errors, |variant, name, _, errors| {
         if name == "none" {
             errors.at(
+                Rule::VariantName,
                 &variant.ident,
                 "a step cannot be called `none`: the counters say `none` of a flow that ended before its first step; rename the variant",
             );
@@ -54,6 +56,7 @@ fn check<T>(
 ) -> Vec<T> {
     if item.variants.len() > MOST {
         errors.at(
+            Rule::TooMany,
             &item.ident,
             format!(
                 "a flow has at most {MOST} {}, because each is a series of its counters, and this one has {}: leave out what no report needs",
@@ -77,12 +80,14 @@ fn check_variant(variant: &Variant, name: &str, list: &List, errors: &mut Errors
     let one = list.one;
     if let Some((_, number)) = discriminant {
         errors.at(
+            Rule::VariantWithData,
             number,
             format!("a {one} has no number, because events say its name; remove it"),
         );
     }
     if name.is_empty() {
         errors.at(
+            Rule::VariantName,
             ident,
             format!("a {one} cannot be called `{ident}`, because nothing of it is left for its name in events; rename the variant"),
         );

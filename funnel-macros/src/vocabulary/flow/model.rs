@@ -1,6 +1,7 @@
 //! The rules for a flow as a whole, and for its attributes; those for its names and enums are next to
 //! this.
 
+use funnel_rules::Rule;
 use syn::{Field, Type};
 
 use super::declaration::Model;
@@ -44,12 +45,14 @@ fn check_field(
 ) -> Vec<String> {
     if let Some(requires) = &args.requires {
         errors.at(
+            Rule::RequiredInFlow,
             requires,
             "an attribute of a flow is required nowhere, because it becomes known while the flow runs; remove `required_at`",
         );
     }
     if !optional && !matches!(field.ty, Type::Reference(_)) {
         errors.at(
+            Rule::RequiredInFlow,
             &field.ty,
             "an attribute of a flow becomes known while the flow runs, and has no value at its start; make it an `Option`",
         );

@@ -1,5 +1,6 @@
 //! The rules for the names of a flow's events.
 
+use funnel_rules::Rule;
 use proc_macro2::Ident;
 use syn::LitStr;
 
@@ -19,11 +20,15 @@ pub(super) fn check(
         let name = given.map_or_else(|| format!("{event} {word}"), LitStr::value);
         if let Err(error) = funnel_rules::flow_event_name(&name) {
             match (given, at) {
-                (Some(given), _) => errors.at(given, error),
+                (Some(given), _) => errors.at(Rule::EventName, given, error),
                 // One word more made it too long, and the next would as well.
                 (None, Some(at)) if !is_told => {
                     is_told = true;
-                    errors.at(at, format!("with the word `{word}` behind it, {error}"));
+                    errors.at(
+                        Rule::EventName,
+                        at,
+                        format!("with the word `{word}` behind it, {error}"),
+                    );
                 }
                 (None, _) => {}
             }
@@ -52,6 +57,7 @@ fn check_start(given: &Names, events: &Events, errors: &mut Errors) {
     // Two names that nobody gave are never alike.
     if let Some(at) = given.started.as_ref().or(end.as_ref()) {
         errors.at(
+            Rule::EventTwice,
             at,
             format!(
                 "the flow would start and end with an event called `{}`, and nobody could tell which it was; give one of them another name",
@@ -71,9 +77,10 @@ pub(super) fn check_milestone(
     errors: &mut Errors,
 ) -> String {
     let event = given.map_or_else(|| in_words(name), LitStr::value);
-    let mut report = |message: String| match given {
-        Some(given) => errors.at(given, message),
+    let mut report = |rule, message: String| match given {
+        Some(given) => errors.at(rule, given, message),
         None => errors.at(
+            rule,
             variant,
             format!("{message}, with `#[milestone(event = \"…\")]`"),
         ),
@@ -81,16 +88,22 @@ pub(super) fn check_milestone(
     if given.is_none() && name.is_empty() {
         // That nothing of the variant is left was reported.
     } else if let Err(error) = funnel_rules::flow_event_name(&event) {
-        report(error.to_string());
+        report(Rule::EventName, error.to_string());
     } else if own.all().contains(&event.as_str()) {
-        report(format!(
-            "`{event}` is the event of a start or an end of the flow; give the milestone another name"
-        ));
+        report(
+            Rule::EventTwice,
+            format!(
+                "`{event}` is the event of a start or an end of the flow; give the milestone another name"
+            ),
+        );
     } else if let Some(first) = before.iter().find(|first| first.event == event) {
-        report(format!(
-            "`{event}` is the event of the milestone `{}`; give this one another name",
-            first.ident
-        ));
+        report(
+            Rule::EventTwice,
+            format!(
+                "`{event}` is the event of the milestone `{}`; give this one another name",
+                first.ident
+            ),
+        );
     }
     event
 }

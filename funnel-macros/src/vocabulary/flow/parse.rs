@@ -1,10 +1,11 @@
 //! The arguments of `#[flow]` and the names of milestones as written.
 
+use funnel_rules::Rule;
 use proc_macro2::TokenStream;
-use syn::{Error, LitStr, Variant};
+use syn::{LitStr, Variant};
 
 use crate::args::{self, Arg};
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, Mistake};
 use crate::vocabulary::arguments::{self, Reading};
 
 const ARGUMENTS: [&str; 9] = [
@@ -45,7 +46,8 @@ pub(super) fn args(tokens: TokenStream, errors: &mut Errors) -> Args {
                 "completed" => completed.value(name, input, errors),
                 "aborted" => aborted.value(name, input, errors),
                 "failed" => failed.value(name, input, errors),
-                "counter" => Err(Error::new_spanned(
+                "counter" => Err(Mistake::at(
+                    Rule::CounterOfFlow,
                     name,
                     "the counters of flows have fixed names, as `funnel_flow_total`, and the event is their label; remove `counter`",
                 )),
@@ -90,6 +92,7 @@ pub(super) fn milestone(variant: &Variant, errors: &mut Errors) -> Option<LitStr
         && errors.len() == before
     {
         errors.at(
+            Rule::MalformedArgument,
             attr,
             format!("a milestone is given the name of its event: write `{FORM}`"),
         );

@@ -1,5 +1,6 @@
 //! The rules for where the attributes of variants and fields stand.
 
+use funnel_rules::Rule;
 use syn::{Attribute, Field, ItemEnum};
 
 use super::{KIND, MILESTONE};
@@ -39,6 +40,7 @@ fn misplaced(attrs: &[Attribute], wrong: &[&str], errors: &mut Errors) {
             continue;
         };
         errors.at(
+            Rule::MisplacedAttribute,
             attr,
             match *name {
                 "target" => {

@@ -1,5 +1,6 @@
 //! The rules for who can see what the module has: its items, and the name `Flow`.
 
+use funnel_rules::Rule;
 use proc_macro2::Ident;
 use syn::{Item, UseTree, Visibility};
 
@@ -16,6 +17,7 @@ pub(super) fn check(module: &Module, errors: &mut Errors) {
         if is_hidden(vis, &step.vis) {
             let as_step = written(&step.vis);
             errors.at(
+                Rule::HiddenPart,
                 ident,
                 format!(
                     "`{ident}` cannot be seen as far as `Step` can, and whoever has the flow needs both; write `{as_step} {kind} {ident}`"
@@ -63,6 +65,7 @@ pub(super) fn check_room(module: &Module, errors: &mut Errors) -> bool {
     let taken: Vec<_> = module.others.iter().filter_map(flow).collect();
     for ident in &taken {
         errors.at(
+            Rule::FlowTaken,
             ident,
             format!(
                 "the module gets a type `Flow` from `{}`, which stands for one run of the flow; rename this one, or remove it",

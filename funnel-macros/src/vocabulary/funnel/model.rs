@@ -1,5 +1,6 @@
 //! The rules for the counter of a funnel, and for the steps at which an attribute is required.
 
+use funnel_rules::Rule;
 use syn::ext::IdentExt as _;
 use syn::{Field, LitStr};
 
@@ -48,6 +49,7 @@ fn counter_of(event: &str, at: Option<&LitStr>, errors: &mut Errors) -> String {
         funnel_rules::metric_name(&counter),
     ) {
         errors.at(
+            Rule::CounterName,
             at,
             format!("`{event}` gives the counter of steps its name: {error}, as `counter = \"…\"`"),
         );
@@ -58,7 +60,7 @@ fn counter_of(event: &str, at: Option<&LitStr>, errors: &mut Errors) -> String {
 fn check_counter(counter: &LitStr, errors: &mut Errors) -> String {
     let name = counter.value();
     if let Err(error) = funnel_rules::counter_name(&name) {
-        errors.at(counter, error);
+        errors.at(Rule::CounterName, counter, error);
     }
     name
 }
@@ -76,6 +78,7 @@ fn check_required(
         if let (Some(first), Some(ident)) = (args.required_at.first(), &field.ident) {
             let name = ident.unraw();
             errors.at(
+                Rule::RequiredAt,
                 first,
                 format!("`{name}` is required at every step, because it is no `Option`; make it one, or remove `required_at`"),
             );
@@ -90,9 +93,17 @@ fn check_required(
             .iter()
             .any(|variant| funnel_rules::snake(variant) == step)
         {
-            errors.at(ident, unknown("step of this funnel", &typed, variants));
+            errors.at(
+                Rule::RequiredAt,
+                ident,
+                unknown("step of this funnel", &typed, variants),
+            );
         } else if required.contains(&step) {
-            errors.at(ident, format!("step `{typed}` is listed twice; keep one"));
+            errors.at(
+                Rule::RequiredAt,
+                ident,
+                format!("step `{typed}` is listed twice; keep one"),
+            );
         } else {
             required.push(step);
         }

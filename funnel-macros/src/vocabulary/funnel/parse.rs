@@ -1,5 +1,6 @@
 //! The arguments of `#[funnel]` and the targets of its steps as written.
 
+use funnel_rules::Rule;
 use proc_macro2::{Ident, TokenStream};
 use syn::{Lit, LitStr, Variant};
 
@@ -47,6 +48,7 @@ pub(super) fn target(variant: &Variant, errors: &mut Errors) -> Option<Target> {
     let attr = attrs.next()?;
     for further in attrs {
         errors.at(
+            Rule::Target,
             further,
             "`#[target]` is given twice, and a step has one; keep one",
         );
@@ -74,6 +76,7 @@ pub(super) fn target(variant: &Variant, errors: &mut Errors) -> Option<Target> {
     // What cannot be read is missing too, and was reported.
     if errors.len() == before {
         errors.at(
+            Rule::Target,
             attr,
             format!("a target says from which step and what share of it: write `{FORM}`"),
         );

@@ -1,5 +1,6 @@
 //! The rules for `enum Step` of a funnel.
 
+use funnel_rules::Rule;
 use proc_macro2::{Ident, Span};
 use syn::{ItemEnum, Lit};
 
@@ -34,13 +35,14 @@ fn step_ident(name: &str, variant: &Ident, errors: &mut Errors) -> Option<Ident>
     let mut ident = match syn::parse_str::<Ident>(name) {
         Ok(ident) => ident,
         Err(_) if matches!(name, "self" | "super" | "crate" | "_") || name.is_empty() => {
-            errors.at(variant, format!("a step cannot be called `{name}`, which is reserved in Rust; rename the variant"));
+            errors.at(Rule::VariantName, variant, format!("a step cannot be called `{name}`, which is reserved in Rust; rename the variant"));
             return None;
         }
         Err(_) => Ident::new_raw(name, Span::call_site()),
     };
     if PRIMITIVES.contains(&name) {
         errors.at(
+            Rule::VariantName,
             variant,
             format!("a step cannot be called `{name}`: its type would hide the type `{name}`; rename the variant"),
         );
@@ -72,7 +74,7 @@ fn check_target(
         } else {
             unknown("step of this funnel", &from.to_string(), &variants)
         };
-        errors.at(&from, message);
+        errors.at(Rule::Target, &from, message);
     }
     let digits = match &at_least {
         Lit::Float(number) => number.base10_digits().to_owned(),
@@ -84,6 +86,7 @@ fn check_target(
         .is_ok_and(|share| share > 0.0 && share <= 1.0)
     {
         errors.at(
+            Rule::Target,
             &at_least,
             "`at_least` is a share above 0 and up to 1; write `0.02` for 2 %",
         );

@@ -46,17 +46,22 @@ impl Registry {
                 steps.map(|(at, step)| ((funnel.event.as_str(), step.name.as_str()), at))
             })
             .collect();
-        self.sites.sort_by(|a, b| {
-            let rank = |site: &SiteInfo| order.get(&(&*site.event, &*site.step)).copied();
-            (&a.event, rank(a), &a.step, &a.place, &a.function, &a.keys).cmp(&(
+        // Looked up once for each site, not once for each comparison.
+        let mut ranked: Vec<_> = std::mem::take(&mut self.sites)
+            .into_iter()
+            .map(|site| (order.get(&(&*site.event, &*site.step)).copied(), site))
+            .collect();
+        ranked.sort_by(|(rank_a, a), (rank_b, b)| {
+            (&a.event, rank_a, &a.step, &a.place, &a.function, &a.keys).cmp(&(
                 &b.event,
-                rank(b),
+                rank_b,
                 &b.step,
                 &b.place,
                 &b.function,
                 &b.keys,
             ))
         });
+        self.sites = ranked.into_iter().map(|(_, site)| site).collect();
         self.flows
             .sort_by(|a, b| (&a.event, &a.place).cmp(&(&b.event, &b.place)));
         self.flow_sites.sort_by(|a, b| {
