@@ -13,6 +13,8 @@ use funnel_runtime::registry::{
 pub(crate) struct Binary {
     /// How the user knows it.
     pub(crate) path: String,
+    /// Whether a linker made it. A library that is not linked has what a program can take from it.
+    pub(crate) linked: bool,
     pub(crate) registry: Registry,
 }
 
@@ -146,14 +148,6 @@ impl<'a> Group<'a> {
         let mut steps: Vec<_> = self.steps.iter().copied().filter(|s| s.sites > 0).collect();
         steps.sort_by_key(|step| (Reverse(step.sites), step.name));
         steps
-    }
-
-    /// The steps that no place emits, in funnel order.
-    pub(crate) fn silent(&self) -> impl Iterator<Item = &'a str> {
-        self.steps
-            .iter()
-            .filter(|step| step.sites == 0)
-            .map(|step| step.name)
     }
 }
 

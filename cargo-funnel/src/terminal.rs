@@ -1,10 +1,21 @@
 //! What stdout can show, and writing to it. Knows nothing of what is written.
 
-use std::io::{self, ErrorKind, Write as _};
+use std::env;
+use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 
 /// The columns of the terminal that stdout is; `None` for a file or a pipe.
+///
+/// `COLUMNS` overrules what the terminal says, as it does for the tools around: it is how a person, or a
+/// recording, asks for another width.
 pub(crate) fn columns() -> Option<u16> {
-    terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0)
+    let stdout = io::stdout();
+    if !stdout.is_terminal() {
+        return None;
+    }
+    let told = env::var("COLUMNS").ok();
+    let told = told.and_then(|columns| columns.trim().parse().ok());
+    let found = terminal_size::terminal_size_of(stdout).map(|(width, _)| width.0);
+    told.or(found).filter(|columns| *columns > 0)
 }
 
 /// Writes to stdout. Styles are taken out where nobody could see them or `NO_COLOR` is set.

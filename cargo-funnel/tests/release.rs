@@ -78,7 +78,12 @@ fn a_stripped_binary_with_fat_lto_holds_the_registry_of_its_process() {
     ] {
         assert_eq!(binary[list], in_process[list], "{list}");
     }
-    assert_eq!(binary["findings"], serde_json::json!([]));
+    let findings = binary["findings"].as_array().unwrap();
+    let bad: Vec<_> = findings
+        .iter()
+        .filter(|one| one["severity"] == "error")
+        .collect();
+    assert_eq!(bad, [&Value::Null; 0]);
 
     assert_eq!(
         functions(&in_process["sites"]),

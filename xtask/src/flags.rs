@@ -65,6 +65,9 @@ pub(crate) enum Measure {
     Flow,
     /// Checking a crate of 1,000 annotated functions.
     Compile,
+    /// Auditing a binary of more than 100 MB with 10,000 sites, which takes minutes to build the first
+    /// time.
+    Audit,
     /// Building with each feature.
     Features,
 }

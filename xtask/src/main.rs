@@ -7,6 +7,7 @@ mod demo;
 mod features;
 mod flags;
 mod folder;
+mod locks;
 mod otlp;
 mod parts;
 mod prometheus;

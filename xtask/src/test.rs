@@ -1,7 +1,7 @@
 //! `cargo xtask test`: what CI runs.
 
 use crate::command::{self, cargo};
-use crate::{demo, features, flags, otlp, prometheus, sites};
+use crate::{demo, features, flags, locks, otlp, prometheus, sites};
 
 pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
     if options.prometheus_only {
@@ -12,7 +12,7 @@ pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
     }
     if !options.tests_only {
         command::run(&mut cargo(["fmt", "--all", "--check"]))?;
-        // A workspace of its own.
+        // Workspaces of their own.
         let peers = [
             "fmt",
             "--check",
@@ -20,6 +20,13 @@ pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
             "bench/peers/Cargo.toml",
         ];
         command::run(&mut cargo(peers))?;
+        let fuzz = [
+            "fmt",
+            "--check",
+            "--manifest-path",
+            "cargo-funnel/fuzz/Cargo.toml",
+        ];
+        command::run(&mut cargo(fuzz))?;
         let clippy = [
             "clippy",
             "--workspace",
@@ -53,6 +60,7 @@ pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
         }
     }
     sites::check()?;
+    locks::check()?;
     demo::run(&flags::Demo { visitors: 40 })?;
     prometheus::run()?;
     otlp::run()?;

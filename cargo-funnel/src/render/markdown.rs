@@ -5,27 +5,39 @@ use std::fmt::Write as _;
 
 use funnel_runtime::registry::FlowInfo;
 
-use super::{BY_HAND, BY_HAND_NOTE, declared, function, keys, labels, place, visible};
+use super::table::TOGETHER;
+use super::{BY_HAND, UNLINKED, declared, findings, function, keys, labels, place, visible};
 use crate::audit::{Binary, Flow, Group, Tally, counted, events, sites};
-use crate::findings::{Finding, findings};
+use crate::findings::{Finding, Findings};
 
-/// One table for every event and every flow of every binary.
-pub(crate) fn markdown(binaries: &[Binary]) -> String {
+/// One table for every event and every flow of every binary, behind what is found.
+pub(crate) fn markdown(binaries: &[Binary], found: &Findings) -> String {
     let mut text = String::new();
-    for (at, binary) in binaries.iter().enumerate() {
-        if at > 0 {
-            text.push('\n');
-        }
-        self::binary(&mut text, binary).expect("a String takes every text");
-    }
+    write(&mut text, binaries, found).expect("a String takes every text");
     text
 }
 
-fn binary(text: &mut String, binary: &Binary) -> std::fmt::Result {
-    writeln!(text, "### {}", code(&binary.path))?;
-    for finding in &findings(&binary.registry) {
-        warning(text, finding)?;
+fn write(text: &mut String, binaries: &[Binary], found: &Findings) -> std::fmt::Result {
+    if !found.across.is_empty() {
+        writeln!(text, "### {TOGETHER}")?;
+        findings::markdown(text, &found.across)?;
+        text.push('\n');
     }
+    for (at, (binary, found)) in binaries.iter().zip(&found.of_each).enumerate() {
+        if at > 0 {
+            text.push('\n');
+        }
+        self::binary(text, binary, found)?;
+    }
+    Ok(())
+}
+
+fn binary(text: &mut String, binary: &Binary, found: &[Finding]) -> std::fmt::Result {
+    writeln!(text, "### {}", code(&binary.path))?;
+    if !binary.linked {
+        writeln!(text, "\n**note:** {UNLINKED}")?;
+    }
+    findings::markdown(text, found)?;
     for group in &binary.groups() {
         self::group(text, group)?;
     }
@@ -37,19 +49,6 @@ fn binary(text: &mut String, binary: &Binary) -> std::fmt::Result {
         return Ok(());
     }
     counters(text, &tallies)
-}
-
-fn warning(text: &mut String, finding: &Finding<'_>) -> std::fmt::Result {
-    writeln!(
-        text,
-        "\n**{}:** {}\n",
-        finding.severity(),
-        finding.message(code)
-    )?;
-    for (what, place) in finding.places() {
-        writeln!(text, "- {what} in {}", code(&declared(place)))?;
-    }
-    Ok(())
 }
 
 fn group(text: &mut String, group: &Group<'_>) -> std::fmt::Result {
@@ -100,10 +99,6 @@ fn summary(text: &mut String, group: &Group<'_>) -> std::fmt::Result {
         write!(text, "{before}{} {}", step.sites, code(step.name))?;
     }
     text.push('\n');
-    let silent: Vec<_> = group.silent().map(code).collect();
-    if !silent.is_empty() {
-        writeln!(text, "\n**Steps without a site:** {}", silent.join(", "))?;
-    }
     Ok(())
 }
 
@@ -196,21 +191,7 @@ fn counters(text: &mut String, tallies: &[Tally<'_>]) -> std::fmt::Result {
             )?;
         }
     }
-    writeln!(text, "\n**{}**", counted(tallies))?;
-    if tallies.iter().any(|tally| tally.functions.is_empty()) {
-        writeln!(text, "\n{BY_HAND_NOTE}")?;
-    }
-    for counter in tallies.iter().flat_map(|tally| &tally.declarations) {
-        if let Some(max) = &counter.max_series {
-            let (name, reason) = (code(&counter.name), code(&max.reason));
-            writeln!(
-                text,
-                "\n**Reviewed:** up to {} series of {name}: {reason}",
-                max.at_most
-            )?;
-        }
-    }
-    Ok(())
+    writeln!(text, "\n**{}**", counted(tallies))
 }
 
 /// A value as inline code.

@@ -1,8 +1,13 @@
 //! From what an audit or a report has to say to text. Pure: every function here gives a `String`, and none of
 //! them trusts a name, for a binary can claim to hold any.
 
+pub(crate) mod coverage;
+pub(crate) mod diff;
+pub(crate) mod explain;
+mod findings;
 mod json;
 mod markdown;
+pub(crate) mod reconcile;
 pub(crate) mod report;
 mod table;
 mod visible;
@@ -12,6 +17,7 @@ pub(crate) use markdown::markdown;
 pub(crate) use table::table;
 pub(crate) use visible::visible;
 
+use crate::code::Code;
 use funnel_runtime::registry::{CounterInfo, LabelInfo, Place, SiteInfo};
 
 /// Where a site is in the program: the annotated function, or the line of a `step!`.
@@ -50,8 +56,14 @@ fn labels(counter: &CounterInfo, quote: impl Fn(&str) -> String) -> String {
     labels.join(" × ")
 }
 
+/// What is said of a library that is not linked yet.
+const UNLINKED: &str =
+    "not linked yet: a program takes from this library what it refers to, and can have less";
+
 /// What stands in the place of the functions that count, where there is none.
 const BY_HAND: &str = "by hand";
-/// What that means.
-const BY_HAND_NOTE: &str =
-    "by hand: no annotated function counts there; code that calls `inc` or `add` leaves no record";
+
+/// What to type to learn more of a code.
+fn explain(code: &Code) -> String {
+    format!("cargo funnel explain {}", code.id)
+}

@@ -7,30 +7,54 @@ use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
 use funnel_runtime::registry::{FlowInfo, SiteInfo};
 
-use super::{BY_HAND, BY_HAND_NOTE, declared, function, keys, labels, place, visible};
+use super::{BY_HAND, UNLINKED, declared, findings, function, keys, labels, place, visible};
 use crate::audit::{Binary, Flow, Group, Tally, count, counted, events, flowing, sites};
-use crate::findings::{Finding, findings};
+use crate::findings::{Finding, Findings};
 
 pub(super) const TITLE: Style = Style::new().bold().underline();
 pub(super) const NAME: Style = Style::new().bold();
 pub(super) const WARNING: Style = AnsiColor::Yellow.on_default();
 
-/// One table for every event and every flow of every binary.
+/// What stands above the findings that are about several binaries.
+pub(super) const TOGETHER: &str = "all of these binaries together";
+
+/// One table for every event and every flow of every binary, and what is found.
 ///
 /// Without a number of columns a row is one line, however long.
-pub(crate) fn table(binaries: &[Binary], columns: Option<u16>) -> String {
+pub(crate) fn table(binaries: &[Binary], found: &Findings, columns: Option<u16>) -> String {
     let mut text = String::new();
-    for (at, binary) in binaries.iter().enumerate() {
-        if at > 0 {
-            text.push('\n');
-        }
-        self::binary(&mut text, binary, columns).expect("a String takes every text");
-    }
+    write(&mut text, binaries, found, columns).expect("a String takes every text");
     text
 }
 
-fn binary(text: &mut String, binary: &Binary, columns: Option<u16>) -> std::fmt::Result {
+fn write(
+    text: &mut String,
+    binaries: &[Binary],
+    found: &Findings,
+    columns: Option<u16>,
+) -> std::fmt::Result {
+    for (at, (binary, found)) in binaries.iter().zip(&found.of_each).enumerate() {
+        if at > 0 {
+            text.push('\n');
+        }
+        self::binary(text, binary, found, columns)?;
+    }
+    if !found.across.is_empty() {
+        writeln!(text, "\n{TITLE}{TOGETHER}{TITLE:#}")?;
+    }
+    findings::table(text, &found.across)
+}
+
+fn binary(
+    text: &mut String,
+    binary: &Binary,
+    found: &[Finding],
+    columns: Option<u16>,
+) -> std::fmt::Result {
     writeln!(text, "{TITLE}{}{TITLE:#}", visible(&binary.path))?;
+    if !binary.linked {
+        writeln!(text, "{WARNING}{UNLINKED}{WARNING:#}")?;
+    }
     let groups = binary.groups();
     for group in &groups {
         text.push('\n');
@@ -50,14 +74,8 @@ fn binary(text: &mut String, binary: &Binary, columns: Option<u16>) -> std::fmt:
         text.push('\n');
         counter(text, tally)?;
     }
-    if tallies.iter().any(|tally| tally.functions.is_empty()) {
-        writeln!(text, "\n{BY_HAND_NOTE}")?;
-    }
     totals(text, &groups, &flows, &tallies)?;
-    for finding in &findings(&binary.registry) {
-        warning(text, finding)?;
-    }
-    Ok(())
+    findings::table(text, found)
 }
 
 fn head(text: &mut String, group: &Group<'_>) -> std::fmt::Result {
@@ -115,11 +133,6 @@ fn summary(text: &mut String, group: &Group<'_>) -> std::fmt::Result {
         write!(text, "{before}{} {}", step.sites, visible(step.name))?;
     }
     text.push('\n');
-    let silent: Vec<_> = group.silent().map(visible).collect();
-    if !silent.is_empty() {
-        let silent = silent.join(", ");
-        writeln!(text, "{WARNING}steps without a site: {silent}{WARNING:#}")?;
-    }
     Ok(())
 }
 
@@ -238,18 +251,4 @@ fn totals(
         totals.push(counted(tallies));
     }
     writeln!(text, "\n{}", totals.join("; "))
-}
-
-fn warning(text: &mut String, finding: &Finding<'_>) -> std::fmt::Result {
-    let message = finding.message(|name| format!("`{name}`"));
-    writeln!(
-        text,
-        "\n{WARNING}{}: {}{WARNING:#}",
-        finding.severity(),
-        visible(&message)
-    )?;
-    for (what, place) in finding.places() {
-        writeln!(text, "  {what:<9} {}", visible(&declared(place)))?;
-    }
-    Ok(())
 }

@@ -21,6 +21,10 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 
 /// Whether a character moves, reorders or joins what is around it instead of showing itself.
 pub(super) fn is_hidden(char: char) -> bool {
+    if char.is_ascii() {
+        // Nearly every character there is.
+        return char.is_ascii_control();
+    }
     char.is_control()
         || matches!(
             char,

@@ -1,14 +1,21 @@
 //! What cannot be audited is told in one line, with exit status 2.
 
+mod hostile;
+#[cfg(target_os = "linux")]
+mod memory;
+mod paths;
+
 use object::elf::SHT_NOBITS;
 use object::{Architecture, BinaryFormat, Endianness};
 
-use crate::object_file::{add, elf, elf_compressed, elf_with, of, universal};
+use crate::object_file::{add, archive, elf, elf_with, elf_zlib, of, universal};
 use crate::output::shop;
 use crate::record::{counter, funnel, record};
 use crate::tool::Directory;
 
-const NO_OBJECT: &str = "is not an executable: it is neither an ELF, a Mach-O nor a PE file";
+const NO_OBJECT: &str = "is neither an executable nor a library: it is no ELF, Mach-O or PE file and no archive of them";
+const NO_RECORDS: &str = "holds no funnel records: it was not built with funnel-runtime, or nothing annotated is linked into it";
+const DEBUG: &str = "holds debug information only; audit the executable that it belongs to";
 const NOTHING_LINKED: &str = "holds no funnel records: it was built with funnel-runtime, but nothing annotated is linked into it; a crate that nothing refers to is left out";
 
 /// A file's name, its content, and the line about it.
@@ -45,6 +52,14 @@ fn with_header(field: usize, bytes: &[u8]) -> Vec<u8> {
     file
 }
 
+/// An ELF file without a table of sections.
+fn without_table() -> Vec<u8> {
+    let mut file = elf(&shop());
+    file[0x28..0x30].fill(0);
+    file[0x3c..0x40].fill(0);
+    file
+}
+
 fn macho(section: &[u8]) -> Vec<u8> {
     of(
         BinaryFormat::MachO,
@@ -57,7 +72,6 @@ fn macho(section: &[u8]) -> Vec<u8> {
 #[test]
 fn what_is_no_executable() {
     let whole = elf(&shop());
-    let archive = b"!<arch>\n/               0           0     0     0       4         `\n\0\0\0\0";
     check(
         "bad-file",
         [
@@ -73,10 +87,11 @@ fn what_is_no_executable() {
                 b"\0asm\x01\0\0\0\0\0\0\0\0\0\0\0".to_vec(),
                 NO_OBJECT,
             ),
+            ("libshop.rlib", archive(&[]), NO_RECORDS),
             (
-                "libshop.rlib",
-                archive.to_vec(),
-                "is a library archive; audit the executable that it is linked into",
+                "module.bc",
+                b"BC\xc0\xde and so on, for a while".to_vec(),
+                "is not compiled to the end: it holds bitcode for link-time optimisation; audit the executable that it is linked into, or build it with `lto = \"off\"`",
             ),
             (
                 "halved",
@@ -98,40 +113,59 @@ fn what_has_no_section_that_can_be_read() {
                 elf_with(|object| {
                     add(object, "other", &section);
                 }),
-                "holds no funnel records: it was not built with funnel-runtime, or nothing annotated is linked into it",
+                NO_RECORDS,
             ),
             (
-                "two-sections",
-                elf_with(|object| {
-                    add(object, "funnel", &section);
-                    add(object, "funnel", &section);
-                }),
-                "has several sections of funnel records, so it is not linked yet; audit the executable that it becomes a part of",
-            ),
-            (
-                // `sh_type`, as `objcopy --only-keep-debug` leaves it.
-                "app.debug",
-                with_header(4, &SHT_NOBITS.0.to_le_bytes()),
-                "holds debug information only; audit the executable that it belongs to",
+                // `e_shoff`, `e_shnum` and `e_shstrndx`, as packers leave them.
+                "packed",
+                without_table(),
+                "has no table of sections, by which its records are found; audit it before a packer or `sstrip` takes that away (`strip` does not)",
             ),
             (
                 // `sh_offset`.
                 "behind-the-end",
                 with_header(24, &(u64::MAX / 2).to_le_bytes()),
-                "its section `funnel` cannot be read: Invalid ELF section size or offset",
+                "ends before its section `funnel` does: it is not whole; build or copy it again",
             ),
             (
                 "compressed",
-                elf_compressed(&section, section.len() as u64 + 1),
+                elf_zlib(&section, section.len() as u64 + 1),
                 "its section `funnel` cannot be read: Uncompressed data size does not match compression header",
             ),
             (
                 "bomb",
-                elf_compressed(&section, 1 << 40),
-                "its section `funnel` claims 1099511627776 bytes, more than 268435456; this is not what funnel-runtime writes",
+                elf_zlib(&section, 1 << 40),
+                "its section `funnel` claims 1099511627776 bytes, and more than 33554432 in all are not read; this is not what funnel-runtime writes",
             ),
         ],
     );
+}
+
+#[test]
+fn debug_information_names_the_executable() {
+    // `sh_type`, as `objcopy --only-keep-debug` leaves it.
+    let elf = with_header(4, &SHT_NOBITS.0.to_le_bytes());
+    let mut macho = macho(&shop());
+    // `filetype`.
+    macho[12] = 10;
+    let database = b"Microsoft C/C++ MSF 7.00\r\n\x1aDS\0\0\0".to_vec();
+    let directory = Directory::new("debug-information");
+    for (path, file, known) in [
+        ("app.debug", elf.clone(), ", by its name `app`"),
+        (".build-id/ab/cdef01.debug", elf, ""),
+        (
+            "App.dSYM/Contents/Resources/DWARF/App",
+            macho,
+            ", by its name `App`",
+        ),
+        ("app.pdb", database, ", by its name `app.exe`"),
+    ] {
+        directory.write(path, file);
+        assert_eq!(refused(&directory, path), format!("{DEBUG}{known}"));
+    }
+    // The whole folder is what people see.
+    let line = refused(&directory, "App.dSYM");
+    assert_eq!(line, format!("{DEBUG}, by its name `App`"));
 }
 
 #[test]
@@ -218,7 +252,7 @@ fn a_path_that_is_no_file() {
     assert!(line.starts_with("cannot be opened: "), "{line}");
     assert_eq!(
         refused(&directory, "."),
-        "is not a file; name an executable"
+        "is not a file; name an executable or a library"
     );
 }
 

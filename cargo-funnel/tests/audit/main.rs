@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod counters;
+mod findings;
 mod flows;
 mod formats;
 mod object_file;

@@ -149,6 +149,7 @@ fn the_file_says_what_the_process_knows() {
     let path = std::env::current_exe().unwrap();
     let text = Directory::new("own").audit(path.to_str().unwrap(), "json");
     let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let found = read["binaries"][0]["findings"].clone();
     let registry = Registry::of_process();
     assert_eq!(registry.sites.len(), 5);
     let [flow] = &registry.flows[..] else {
@@ -173,7 +174,7 @@ fn the_file_says_what_the_process_knows() {
     assert_eq!(
         read,
         json!({
-            "schema": 1,
+            "schema": 2,
             "binaries": [{
                 "path": path,
                 "funnels": registry.funnels,
@@ -182,10 +183,19 @@ fn the_file_says_what_the_process_knows() {
                 "flow_sites": registry.flow_sites,
                 "counters": registry.counters,
                 "counting": registry.counting,
-                "findings": [],
+                "findings": found,
             }],
+            "findings": [],
         })
     );
+    let codes: Vec<_> = found
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["code"])
+        .collect();
+    // A step without a site, a counter that is counted in by hand, and a reviewed number of series.
+    assert_eq!(codes, ["F101", "F105", "F112"]);
 }
 
 #[test]
@@ -203,7 +213,7 @@ fn the_table_of_a_real_binary() {
         "│ InstantFunnel ┆ claim     ┆ cargo-funnel ┆ audit::own_binary::claimed ",
         "┆ scoped(team_id) ",
         "\n5 sites: 2 claim, 2 provision, 1 landing\n",
-        "\nsteps without a site: paid\n",
+        "\nwarning[F101]: the step `paid` of `InstantFunnel` has no site: ",
         "\naudit_account_deletions_total\n  help      Deleted accounts.\n  owner     nobody named\n  series    1\n",
         "\n  counted   by hand\n",
         "\n  series    4: outcome (4)\n",

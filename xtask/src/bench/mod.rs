@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what annotations and counters cost, each figure beside its budget and its
 //! peers, all measured in one run.
 
+mod audit;
 mod callgrind;
 mod compile;
 mod counters;
@@ -47,6 +48,9 @@ pub(crate) fn run(options: &flags::Bench) -> anyhow::Result<()> {
     }
     if wanted(Measure::Compile) {
         compile::print()?;
+    }
+    if wanted(Measure::Audit) {
+        audit::print()?;
     }
     if wanted(Measure::Features) {
         features::print()?;

@@ -1,0 +1,105 @@
+//! What a breaking change breaks.
+
+use super::super::{Change, File, find};
+use super::changes;
+
+const PANEL: &str = r#"{
+  "title": "Orders",
+  "expr": "sum by (status) (rate(orders_total{channel=\"web\"}[5m]))",
+  "other": "rate(reorders_total[5m])"
+}"#;
+const QUERY: &str =
+    "SELECT count(*) FROM events\nWHERE event = 'Checkout' AND step = 'paid'\nAND tier = 'pro';\n";
+const ALERT: &str = "- alert: Conversion\n  expr: checkout_total{step=\"claim\"} / checkout_total{step=\"landing\"}\n";
+const ELSEWHERE: &str = "the word paid, pro or status, and nothing else\n";
+
+fn broken(edits: &[(&str, &str)]) -> Vec<String> {
+    let files: Vec<_> = [
+        ("dashboards/orders.json", PANEL),
+        ("generated/paid.sql", QUERY),
+        ("monitoring/alerts.yml", ALERT),
+        ("monitoring/notes.md", ELSEWHERE),
+    ]
+    .into_iter()
+    .map(|(path, text)| File {
+        path: path.to_owned(),
+        text: text.to_owned(),
+    })
+    .collect();
+    let mut changes = changes(edits);
+    find(&mut changes, &files);
+    let lines = |change: Change| {
+        let name = change.rule.code.name;
+        let lines = change.breaks.into_iter();
+        lines.map(move |found| format!("{name} {}:{}", found.path, found.line))
+    };
+    changes.into_iter().flat_map(lines).collect()
+}
+
+#[test]
+fn a_metric_breaks_what_asks_for_it() {
+    let found = broken(&[("name = \"orders_total\"", "name = \"sales_total\"")]);
+    assert!(
+        found.contains(&"metric-renamed dashboards/orders.json:3".to_owned()),
+        "{found:?}"
+    );
+    assert!(!found.iter().any(|line| line.ends_with(":4")), "{found:?}");
+    assert_eq!(
+        broken(&[("counter = \"checkout_total\"", "counter = \"sales_total\"")]),
+        ["metric-renamed monitoring/alerts.yml:2",]
+    );
+}
+
+#[test]
+fn a_label_breaks_where_its_metric_is_asked_for() {
+    assert_eq!(
+        broken(&[("name = \"status\"", "name = \"state\"")]),
+        ["label-renamed dashboards/orders.json:3"]
+    );
+    assert_eq!(
+        broken(&[("\"web\"", "\"site\"")]),
+        ["value-renamed dashboards/orders.json:3"]
+    );
+}
+
+#[test]
+fn a_step_and_a_text_break_where_their_event_is_asked_for() {
+    assert_eq!(
+        broken(&[("    \"pro\",\n", "")]),
+        ["value-removed generated/paid.sql:3"]
+    );
+    assert_eq!(
+        broken(&[
+            (
+                "    \"claim\",\n    \"paid\",\n",
+                "    \"claimed\",\n    \"paid\",\n"
+            ),
+            ("step = \"claim\"\nfrom", "step = \"claimed\"\nfrom"),
+        ])[0],
+        "step-renamed monitoring/alerts.yml:2"
+    );
+}
+
+#[test]
+fn another_order_of_steps_breaks_every_query_of_the_funnel() {
+    let order = (
+        "    \"landing\",\n    \"claim\",\n",
+        "    \"claim\",\n    \"landing\",\n",
+    );
+    assert_eq!(
+        broken(&[order]),
+        [
+            "steps-reordered generated/paid.sql:2",
+            "steps-reordered monitoring/alerts.yml:2",
+        ]
+    );
+}
+
+#[test]
+fn what_breaks_nothing_has_nothing_under_it() {
+    assert_eq!(
+        broken(&[("owner = \"growth\"", "owner = \"else\"")]),
+        [""; 0]
+    );
+    assert_eq!(broken(&[("    \"quota\",\n", "")]), [""; 0]);
+}
