@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::table::{NAME, TITLE};
+use super::style::{NAME, TITLE};
 use crate::code::Code;
 
 /// The widest that a paragraph is comfortable to read.

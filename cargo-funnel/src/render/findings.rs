@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use funnel_runtime::registry::Place;
 use serde::Serialize;
 
-use super::markdown::code;
+use super::span::code;
 use super::{declared, explain, visible};
 use crate::code::Severity;
 use crate::findings::Finding;

@@ -9,6 +9,8 @@ mod json;
 mod markdown;
 pub(crate) mod reconcile;
 pub(crate) mod report;
+mod span;
+mod style;
 mod table;
 mod visible;
 
@@ -67,3 +69,5 @@ const BY_HAND: &str = "by hand";
 fn explain(code: &Code) -> String {
     format!("cargo funnel explain {}", code.id)
 }
+/// What stands above the findings that are about several binaries.
+const TOGETHER: &str = "all of these binaries together";

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::findings::{self, Found};
 use super::json::document_text;
-use super::markdown::code;
-use super::table::TITLE;
+use super::span::code;
+use super::style::TITLE;
 use super::visible;
 use crate::audit::count;
 use crate::reconcile::Reconciliation;

@@ -2,21 +2,16 @@
 
 use std::fmt::Write as _;
 
-use anstyle::{AnsiColor, Style};
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
 use funnel_runtime::registry::{FlowInfo, SiteInfo};
 
-use super::{BY_HAND, UNLINKED, declared, findings, function, keys, labels, place, visible};
+use super::style::{NAME, TITLE, WARNING};
+use super::{
+    BY_HAND, TOGETHER, UNLINKED, declared, findings, function, keys, labels, place, visible,
+};
 use crate::audit::{Binary, Flow, Group, Tally, count, counted, events, flowing, sites};
 use crate::findings::{Finding, Findings};
-
-pub(super) const TITLE: Style = Style::new().bold().underline();
-pub(super) const NAME: Style = Style::new().bold();
-pub(super) const WARNING: Style = AnsiColor::Yellow.on_default();
-
-/// What stands above the findings that are about several binaries.
-pub(super) const TOGETHER: &str = "all of these binaries together";
 
 /// One table for every event and every flow of every binary, and what is found.
 ///

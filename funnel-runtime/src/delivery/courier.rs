@@ -11,10 +11,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::backoff::Backoff;
+use super::caught::caught;
 use super::circuit::Circuit;
 use super::hand::{Hand, Item, stored};
 use super::now::{Next, Now, Outcome};
-use super::supervisor::caught;
 use crate::account::Reason;
 use crate::backend::{Answer, Attempt, Backend, Batch, Limits};
 use crate::event::{Event, EventView, Origin};

@@ -10,6 +10,7 @@
 
 mod backoff;
 mod books;
+mod caught;
 mod circuit;
 mod collector;
 mod courier;
@@ -30,8 +31,8 @@ mod tests;
 pub(crate) use books::{LANES, SIGNAL, accounts, close_accounts, wait_until_settled};
 #[cfg(unix)]
 pub(crate) use books::{forget, hold};
-pub(crate) use courier::Policy;
 #[cfg(feature = "spool")]
-pub(crate) use supervisor::name_of;
+pub(crate) use caught::name_of;
+pub(crate) use courier::Policy;
 pub(crate) use supervisor::restarts;
 pub(crate) use threads::{Worker, leave};

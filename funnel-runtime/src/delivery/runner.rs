@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::books::{SETTLED, ledger};
+use super::caught::caught;
 use super::courier::Courier;
 #[cfg(test)]
 use super::fault;
 use super::now::{Next, Now, Outcome};
 use super::shared::Shared;
-use super::supervisor::{Supervisor, caught};
+use super::supervisor::Supervisor;
 use crate::account::Reason;
 use crate::backend::Backend;
 use crate::event::Event;

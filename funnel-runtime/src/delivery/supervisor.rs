@@ -1,14 +1,13 @@
 //! Begins a thread's loop again after a panic of this crate's own, which nobody expects: telemetry goes on
 //! without what the loop had in memory. Not here: what to do about that (`collector`, `runner`).
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::backoff::Backoff;
+use super::caught::caught;
 use super::shared::Shared;
 use super::signal::Signal;
-use crate::backend::Backend;
 use crate::stderr;
 
 /// A loop that ran for so long was well.
@@ -19,24 +18,6 @@ static RESTARTS: AtomicU64 = AtomicU64::new(0);
 /// How many loops were begun again, since the process started.
 pub(crate) fn restarts() -> u64 {
     RESTARTS.load(Ordering::Relaxed)
-}
-
-/// Runs what may panic; `None` when it did.
-///
-/// What a panic carries may panic in turn when it is dropped, and then stays where it is.
-pub(super) fn caught<R>(act: impl FnOnce() -> R) -> Option<R> {
-    catch_unwind(AssertUnwindSafe(act))
-        .map_err(|payload| {
-            if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-                std::mem::forget(again);
-            }
-        })
-        .ok()
-}
-
-/// The name of a backend; one that panics instead of saying it has another.
-pub(crate) fn name_of(backend: &dyn Backend) -> String {
-    caught(|| backend.name().to_owned()).unwrap_or_else(|| "nameless".to_owned())
 }
 
 /// Watches over the loop of one thread.

@@ -7,12 +7,12 @@ use std::thread;
 use std::time::Instant;
 
 use super::books::{LANES, SETTLED, SIGNAL, ledger};
+use super::caught::name_of;
 use super::collector::{self, AT_ONCE};
 use super::courier::Policy;
 use super::pace::Pace;
 use super::runner;
 use super::shared::{Inbox, Shared};
-use super::supervisor::name_of;
 use crate::account::{Account, Reason};
 use crate::backend::Backend;
 use crate::event::Origin;

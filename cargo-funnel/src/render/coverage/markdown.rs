@@ -7,8 +7,8 @@ use super::{
 };
 use crate::audit::count;
 use crate::coverage::{BELOW_MINIMUM, Coverage, FOREIGN_NOTE};
-use crate::render::markdown::code;
 use crate::render::place;
+use crate::render::span::code;
 
 /// What never fired, then one table of all sites.
 pub(crate) fn markdown(inputs: &Inputs, coverage: &Coverage<'_>) -> String {

@@ -8,7 +8,8 @@ use super::{
 use crate::audit::count;
 use crate::code::Code;
 use crate::coverage::{BELOW_MINIMUM, Coverage, FOREIGN_NOTE, Group};
-use crate::render::table::{NAME, TITLE, WARNING, grid};
+use crate::render::style::{NAME, TITLE, WARNING};
+use crate::render::table::grid;
 use crate::render::{place, visible};
 
 /// One table for every funnel, flow and counter, then what never fired.

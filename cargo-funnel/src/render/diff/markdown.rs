@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::super::markdown::code;
+use super::super::span::code;
 use super::{List, breaks, classes};
 
 /// One table of all changes.

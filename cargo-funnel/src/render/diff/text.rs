@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::super::table::{NAME, TITLE, WARNING};
+use super::super::style::{NAME, TITLE, WARNING};
 use super::super::visible;
 use super::{List, breaks, classes, plain};
 use crate::diff::Change;

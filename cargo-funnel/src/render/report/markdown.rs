@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Inputs, STEPS, UNFINISHED_NOTE, counts, has_unfinished, oddities, read, rows};
-use crate::render::markdown::code;
+use crate::render::span::code;
 use crate::report::{FlowReport, FunnelReport, Report};
 
 /// One table for every flow and every funnel.

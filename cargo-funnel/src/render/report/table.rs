@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{Inputs, STEPS, UNFINISHED_NOTE, counts, has_unfinished, oddities, read, rows};
-use crate::render::table::{NAME, TITLE, WARNING, grid};
+use crate::render::style::{NAME, TITLE, WARNING};
+use crate::render::table::grid;
 use crate::render::visible;
 use crate::report::{FlowReport, FunnelReport, Report};
 
