@@ -10,7 +10,9 @@ use pty_process::blocking::Command;
 use crate::tool::Directory;
 
 /// The variables that say something about colours or widths.
-const VARIABLES: [&str; 6] = [
+const VARIABLES: [&str; 7] = [
+    // The logs of a CI show colours whatever its terminal is.
+    "CI",
     "CLICOLOR",
     "CLICOLOR_FORCE",
     "COLUMNS",
