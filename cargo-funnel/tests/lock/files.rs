@@ -2,7 +2,7 @@
 
 use crate::object_file::elf;
 use crate::tool::Directory;
-use crate::{locked, on_app, program, read};
+use crate::{directory, locked, on_app, program, read};
 
 /// The line about the lock, which neither command touches.
 fn refused(directory: &Directory) -> String {
@@ -20,7 +20,7 @@ fn refused(directory: &Directory) -> String {
 
 #[test]
 fn a_lock_that_is_not_there_is_written_by_the_command_that_check_names() {
-    let directory = Directory::new("lock-missing");
+    let directory = directory("lock-missing");
     directory.write("app", program(1));
     let ran = on_app(&directory, "check", &[]);
     assert_eq!(ran.status, Some(2));
@@ -115,7 +115,7 @@ fn a_lock_that_was_edited_is_out_of_date() {
 
 #[test]
 fn a_lock_that_cannot_be_there_or_be_written_has_its_line() {
-    let directory = Directory::new("lock-nowhere");
+    let directory = directory("lock-nowhere");
     directory.write("app", program(1));
     let ran = directory.run(&[
         "lock",

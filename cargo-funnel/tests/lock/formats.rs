@@ -5,11 +5,11 @@ use serde_json::Value;
 use crate::object_file::elf;
 use crate::record::{counter, flow, funnel, site};
 use crate::tool::Directory;
-use crate::{changed_program, locked, on_app, program};
+use crate::{changed_program, directory, locked, on_app, program};
 
 /// A directory with two programs that differ and something that is generated.
 fn pair(name: &str) -> Directory {
-    let directory = Directory::new(name);
+    let directory = directory(name);
     directory.write("old", program(1));
     directory.write("new", changed_program());
     directory.write(
@@ -96,7 +96,7 @@ fn the_answer_of_check_in_every_format() {
 
 #[test]
 fn hostile_names_stay_in_their_place() {
-    let directory = Directory::new("diff-hostile");
+    let directory = directory("diff-hostile");
     let event = "Check|out\x1b]0;owned\x07,a:b%";
     let old = [
         funnel(

@@ -1,10 +1,11 @@
 //! The texts of `--help`.
 
-use crate::tool::{Directory, Ran};
+use crate::directory;
+use crate::tool::Ran;
 
 #[test]
 fn help_says_what_it_is_for() {
-    let directory = Directory::new("lock-help");
+    let directory = directory("lock-help");
     for name in ["lock", "check", "diff"] {
         let mut command = directory.command(&[name, "--help"]);
         command.env_remove("COLUMNS");

@@ -4,8 +4,7 @@ use object::{Architecture, BinaryFormat, Endianness};
 
 use crate::object_file::{elf, of};
 use crate::record::funnel;
-use crate::tool::Directory;
-use crate::{changed_program, locked, on_app, program, read, records};
+use crate::{changed_program, directory, locked, on_app, program, read, records};
 
 #[test]
 fn a_lock_is_written_once_and_stays_as_it_is() {
@@ -234,8 +233,7 @@ fn two_binaries_of_one_name_are_refused() {
 
 #[test]
 fn the_lock_is_beside_the_lock_of_the_workspace() {
-    let directory = Directory::new("lock-default");
-    directory.write("Cargo.lock", "");
+    let directory = directory("lock-default");
     directory.write("crates/api/app", program(1));
     let mut command = directory.command(&["lock", "--bin", "app"]);
     let output = command

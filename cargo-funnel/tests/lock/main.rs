@@ -22,6 +22,13 @@ use object_file::elf;
 use record::{count, counter, flow, flow_site, funnel, site};
 use tool::{Directory, Ran};
 
+/// A directory that is the root of a workspace, wherever the directories of tests are.
+fn directory(test: &str) -> Directory {
+    let directory = Directory::new(test);
+    directory.write("Cargo.lock", "");
+    directory
+}
+
 /// The file of a program for x86-64 and Linux, of records with lines from here on.
 fn program(line: u32) -> Vec<u8> {
     elf(&records(line).concat())
@@ -83,7 +90,7 @@ fn changed_program() -> Vec<u8> {
 
 /// A directory in which the program is locked.
 fn locked(test: &str) -> Directory {
-    let directory = Directory::new(test);
+    let directory = directory(test);
     directory.write("app", program(1));
     let ran = directory.run(&["lock", "--bin", "app", "--lock", "funnel.lock"]);
     assert_eq!((ran.status, &*ran.stderr), (Some(0), ""), "{}", ran.stdout);

@@ -28,8 +28,6 @@ fn run(directory: &Directory, args: &[&str]) -> Ran {
 #[test]
 fn a_revision_is_compared_with_what_is_there() {
     let directory = locked("diff-git");
-    // So that the default is found here.
-    directory.write("Cargo.lock", "");
     git(&directory, &["init", "--quiet", "--initial-branch=main"]);
     git(&directory, &["add", "funnel.lock"]);
     git(&directory, &["commit", "--quiet", "--message=lock"]);
