@@ -4,7 +4,7 @@ use funnel_rules::Rule;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseBuffer, ParseStream};
-use syn::{Attribute, Expr, Meta, Token, token};
+use syn::{Attribute, Expr, LitStr, Meta, Token, token};
 
 use crate::diagnostics::{Errors, Mistake, Result, unknown};
 
@@ -45,14 +45,7 @@ impl<T> Arg<T> {
         T: Parse,
     {
         let form = self.form;
-        self.read(name, errors, || {
-            if input.parse::<Option<Token![=]>>()?.is_none() || at_end(input) {
-                return Err(malformed(form, name, input));
-            }
-            input
-                .parse()
-                .map_err(|error| malformed_at(form, error.span()))
-        })
+        self.read(name, errors, || assigned(form, name, input))
     }
 
     /// Keeps the first value and reports every further one, which is read all the same.
@@ -122,23 +115,96 @@ impl Arg<Vec<Ident>> {
         errors: &mut Errors,
     ) -> Result {
         let form = self.form;
+        self.read(name, errors, || list(form, name, input, Ident::parse_any))
+    }
+}
+
+impl Arg<Vec<LitStr>> {
+    /// Reads `("a", "b")` where the name has been read.
+    pub(crate) fn texts(
+        &mut self,
+        name: &Ident,
+        input: ParseStream<'_>,
+        errors: &mut Errors,
+    ) -> Result {
+        let form = self.form;
         self.read(name, errors, || {
-            if !input.peek(token::Paren) {
-                return Err(malformed(form, name, input));
-            }
-            let content = parenthesized(input)?;
-            match content.parse_terminated(Ident::parse_any, Token![,]) {
-                Ok(names) if names.is_empty() => {
-                    Err(Mistake::at(Rule::MalformedArgument, name, written(form)))
-                }
-                Ok(names) => Ok(names.into_iter().collect()),
-                Err(error) => {
-                    // What is left unread would be reported a second time.
-                    drain(&content);
-                    Err(malformed_at(form, error.span()))
-                }
+            list(form, name, input, <LitStr as Parse>::parse)
+        })
+    }
+}
+
+impl<T: Parse> Arg<Option<T>> {
+    /// Reads `= value`, or nothing, where the name has been read.
+    pub(crate) fn optional(
+        &mut self,
+        name: &Ident,
+        input: ParseStream<'_>,
+        errors: &mut Errors,
+    ) -> Result {
+        let form = self.form;
+        self.read(name, errors, || {
+            if at_end(input) {
+                Ok(None)
+            } else {
+                assigned(form, name, input).map(Some)
             }
         })
+    }
+}
+
+impl Arg<TokenStream> {
+    /// Takes what stands in parentheses, or nothing, where the name has been read.
+    pub(crate) fn inside(
+        &mut self,
+        name: &Ident,
+        input: ParseStream<'_>,
+        errors: &mut Errors,
+    ) -> Result {
+        let form = self.form;
+        self.read(name, errors, || {
+            if at_end(input) {
+                Ok(TokenStream::new())
+            } else if input.peek(token::Paren) {
+                Ok(parenthesized(input)?.parse()?)
+            } else {
+                Err(malformed(form, name, input))
+            }
+        })
+    }
+}
+
+/// Reads `= value` where the name has been read.
+fn assigned<T: Parse>(form: &str, name: &Ident, input: ParseStream<'_>) -> Result<T> {
+    if input.parse::<Option<Token![=]>>()?.is_none() || at_end(input) {
+        return Err(malformed(form, name, input));
+    }
+    input
+        .parse()
+        .map_err(|error| malformed_at(form, error.span()))
+}
+
+/// Reads `(a, b)` where the name has been read.
+fn list<T>(
+    form: &str,
+    name: &Ident,
+    input: ParseStream<'_>,
+    one: fn(ParseStream<'_>) -> syn::Result<T>,
+) -> Result<Vec<T>> {
+    if !input.peek(token::Paren) {
+        return Err(malformed(form, name, input));
+    }
+    let content = parenthesized(input)?;
+    match content.parse_terminated(one, Token![,]) {
+        Ok(items) if items.is_empty() => {
+            Err(Mistake::at(Rule::MalformedArgument, name, written(form)))
+        }
+        Ok(items) => Ok(items.into_iter().collect()),
+        Err(error) => {
+            // What is left unread would be reported a second time.
+            drain(&content);
+            Err(malformed_at(form, error.span()))
+        }
     }
 }
 

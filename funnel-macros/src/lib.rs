@@ -6,6 +6,7 @@
 
 use proc_macro::TokenStream;
 
+mod alert;
 mod args;
 mod call;
 mod counter;
@@ -51,6 +52,7 @@ mod tests;
 /// | on a variant | meaning |
 /// |---|---|
 /// | `#[target(from = A, at_least = 0.02)]` | the share of the entities of `A` that should come here |
+/// | `#[alert]`, `#[alert(drop = 0.5)]`, … | somebody is told when fewer come here than usual, or none: see [alerts](macro@business_counter#alerts) |
 #[proc_macro_attribute]
 pub fn funnel(args: TokenStream, item: TokenStream) -> TokenStream {
     vocabulary::funnel::expand(args.into(), item.into()).into()
@@ -232,6 +234,7 @@ pub fn error_class(item: TokenStream) -> TokenStream {
 /// |---|---|
 /// | `name = "…_total"` | the name of the metric; required |
 /// | `owner = "…"` | who is responsible; shown in the registry |
+/// | `reduces = "…_total"` | the counter that this one is taken off from, as refunds are off revenue; the generated rules record the difference |
 /// | `max_series = N` | how many series it may have, where 1,000 are too few; needs a `reason` |
 /// | `reason = "…"` | why it has to have that many; shown in the registry |
 /// | `crate = PATH` | the path of `funnel_runtime`, where it goes by another name |
@@ -281,6 +284,47 @@ pub fn error_class(item: TokenStream) -> TokenStream {
 /// `name = "…_total"` says; its Help is the doc comment of the function; `owner = "…"` says who is
 /// responsible. A name made of crate and function is taken as it is, also where a linter has something
 /// to say, as of a function called `wait_ms`.
+///
+/// # Alerts
+///
+/// `#[alert]` says beside what is counted when somebody is to be told; it leaves no code, only an entry in the
+/// registry, from which `cargo funnel generate prometheus-rules` makes rules and their tests. It stands below
+/// `#[business_counter]`, on a static or on a function with a counter of its own, and on a step of
+/// [`macro@funnel`], as often as needed.
+///
+/// ```text
+/// /// Logins by outcome.
+/// #[business_counter(name = "shop_logins_total")]
+/// #[alert(spike = 3.0, window = "15m", floor = 50, only("failure_password", "failure_locked"))]
+/// #[alert(stalled, window = "1h", severity = "critical")]
+/// pub static LOGINS: Counter<LoginOutcome>;
+/// ```
+///
+/// | condition | it fires when | the floor is for |
+/// |---|---|---|
+/// | `drop = 0.5` | this share or more is missing against the same window `versus` before | the count before |
+/// | `spike = 3.0` | it is this many times the same window `versus` before, or more | the count now |
+/// | `stalled` | nothing is counted, while the step before goes on; for the first step and a counter, while the same window `1w` before had something | the count of the other |
+/// | `stalled(beside = …)` | the same, beside another step (`beside = Landing`) or another counter (`beside = "shop_logins_total"`) | the count of the other |
+/// | `stalled(versus = "1d")` | the same, beside the same window this long before | the count before |
+/// | `gap(from = "created", to = "completed", ratio = 0.5)` | of what was counted under one text of a label, less than this share came to another; on counters alone, since a step has `#[target]` | the count of `from` |
+///
+/// | argument | unless told | meaning |
+/// |---|---|---|
+/// | | `drop = 0.5` | the condition; `drop` and `spike` alone are `0.5` and `3` |
+/// | `versus = "1w"` | `1w` | how long before the compared window is; no shorter than the window |
+/// | `window = "1h"` | `1h`, and `1d` for `stalled` | the span that is counted in; at least `5m` |
+/// | `hold = "5m"` | `5m` | how long the condition has to hold |
+/// | `floor = 20` | `20` | the least count that the condition looks at, above 0: below it the alert is silent |
+/// | `only("…", …)` | all | the texts of one label of a counter that are counted |
+/// | `severity = "…"` | `warning` | `critical`, `warning` or `info` |
+/// | `summary = "…"` | from the condition | what the alert says, in one line |
+/// | `runbook = "https://…"` | into the generated documents | where to read on |
+/// | `name = "…"` | event or metric, step and condition | the name, in `CamelCase` |
+///
+/// A duration is a whole number and one of `s`, `m`, `h`, `d` and `w`, and at most `52w`. Texts of labels are
+/// checked against the type of the counter. On something rarer than the floor within a window an alert never
+/// fires: give it a longer window, or a lower floor.
 #[proc_macro_attribute]
 pub fn business_counter(args: TokenStream, item: TokenStream) -> TokenStream {
     let (args, item) = (args.into(), item.into());

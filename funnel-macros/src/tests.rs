@@ -32,6 +32,10 @@ snapshots! {
     counter
     counter_with_all_arguments
     counter_mistakes
+    alerts_on_steps
+    alerts_on_a_counter
+    alerts_on_a_function
+    alert_mistakes
     funnel
     funnel_without_attributes
     flow

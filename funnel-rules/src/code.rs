@@ -225,6 +225,26 @@ rules! {
     MisplacedArgument: "F904" "misplaced-argument";
     /// `owner` is blank.
     Owner: "F905" "owner";
+    /// An alert has no condition that its place can have, or two.
+    AlertCondition: "F906" "alert-condition";
+    /// A number of an alert is out of range.
+    AlertNumber: "F907" "alert-number";
+    /// A duration of an alert is none, or too short or too long for what it is for.
+    AlertDuration: "F908" "alert-duration";
+    /// What an alert is called, or says to people, is not as it should be.
+    AlertWords: "F909" "alert-words";
+    /// Two alerts of one declaration have one name.
+    AlertTwice: "F910" "alert-twice";
+    /// What an alert is to stand beside is no other step, or no other counter.
+    AlertBeside: "F911" "alert-beside";
+    /// What an alert looks at is no text of a label, or of two.
+    AlertText: "F912" "alert-text";
+    /// `#[alert]` stands where nothing is counted that it could be about.
+    MisplacedAlert: "F913" "misplaced-alert";
+    /// What a counter is to be taken off from is no other counter.
+    Reduces: "F914" "reduces";
+    /// A counter has the name of what probes count of another.
+    SyntheticName: "F923" "synthetic-name";
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The words of a registry record: what the macros write and the reader understands.
 //!
 //! A record is a header and a text of fields, each `name UNIT value END`. A field that starts a
-//! group (`step`, `milestone`, `key`, `label`) owns the fields behind it up to the next of its kind. A
+//! group (`step`, `milestone`, `key`, `label`, `alert`) owns the fields behind it up to the next of its kind. A
 //! reader passes over fields it does not know, so adding one is no new version; changing the meaning of
 //! one is.
 
@@ -64,8 +64,14 @@ pub mod field {
     pub const VALUES: &str = "values";
     /// Why a key of the denylist was allowed.
     pub const REVIEWED: &str = "reviewed";
+    /// The case of the names in events, as `rename_all` names it; absent for `snake_case`.
+    pub const RENAME_ALL: &str = "rename_all";
+    /// Starts an alert of a step or of a counter: one of [`super::alert`]'s conditions.
+    pub const ALERT: &str = "alert";
     /// Starts a label of a counter.
     pub const LABEL: &str = "label";
+    /// The counter that what is counted is taken off from.
+    pub const REDUCES: &str = "reduces";
     /// How many series a counter may have, where that is more than usual.
     pub const MAX_SERIES: &str = "max_series";
     /// Why a counter may have that many series.
@@ -86,6 +92,65 @@ pub mod field {
     pub const FILE: &str = "file";
     /// The line in that file.
     pub const LINE: &str = "line";
+}
+
+/// The values of [`field::ALERT`], and the names of the fields of its group.
+pub mod alert {
+    /// The count fell against an earlier time.
+    pub const DROP: &str = "drop";
+    /// The count rose against an earlier time.
+    pub const SPIKE: &str = "spike";
+    /// Nothing is counted while something else is.
+    pub const STALLED: &str = "stalled";
+    /// Too little comes from one text of a label to another.
+    pub const GAP: &str = "gap";
+
+    /// The name of the alert.
+    pub const NAME: &str = "alert_name";
+    /// The share or factor of the condition, a decimal number.
+    pub const THRESHOLD: &str = "threshold";
+    /// How long before the compared window is.
+    pub const VERSUS: &str = "versus";
+    /// The step that goes on while this is stalled.
+    pub const BESIDE_STEP: &str = "beside_step";
+    /// The counter that goes on while this is stalled.
+    pub const BESIDE_COUNTER: &str = "beside_counter";
+    /// The text of a label that a gap begins with.
+    pub const FROM: &str = "from";
+    /// The text of a label that a gap comes to.
+    pub const TO: &str = "to";
+    /// The span of time that is counted in.
+    pub const WINDOW: &str = "window";
+    /// How long the condition has to hold.
+    pub const HOLD: &str = "hold";
+    /// The least count that the condition looks at.
+    pub const FLOOR: &str = "floor";
+    /// The texts of a label that are counted.
+    pub const ONLY: &str = "only";
+    /// How urgent it is.
+    pub const SEVERITY: &str = "severity";
+    /// What the alert says.
+    pub const SUMMARY: &str = "summary";
+    /// Where to read on.
+    pub const RUNBOOK: &str = "runbook";
+
+    /// The fields of the group.
+    pub const FIELDS: [&str; 14] = [
+        NAME,
+        THRESHOLD,
+        VERSUS,
+        BESIDE_STEP,
+        BESIDE_COUNTER,
+        FROM,
+        TO,
+        WINDOW,
+        HOLD,
+        FLOOR,
+        ONLY,
+        SEVERITY,
+        SUMMARY,
+        RUNBOOK,
+    ];
 }
 
 /// The values of [`field::KIND`].

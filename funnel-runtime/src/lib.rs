@@ -93,6 +93,61 @@
 //! labels are enums, so its series are known while compiling, and all of them are there at zero from
 //! the first scrape. [`prometheus::metrics_response`] is the answer to a scrape.
 //!
+//! # Alerts
+//!
+//! When somebody is to be told stands beside what is counted, on a step or on a counter. It is an entry in the
+//! registry and no code; `cargo funnel generate prometheus-rules` makes rules of it, with tests. The
+//! arguments are with [`business_counter`](macro@business_counter#alerts).
+//!
+//! ```
+//! # fn main() { app::check(); }
+//! # mod app {
+//! use funnel_runtime::registry::{Beside, Condition, Registry};
+//! use funnel_runtime::{Counter, Label, business_counter, funnel, funnel_step};
+//!
+//! #[derive(Label, Clone, Copy)]
+//! pub enum LoginOutcome {
+//!     Success,
+//!     FailurePassword,
+//!     FailureLocked,
+//! }
+//!
+//! /// Logins by outcome.
+//! #[business_counter(name = "shop_logins_total", owner = "accounts")]
+//! #[alert(spike = 3.0, window = "15m", floor = 50, only("failure_password", "failure_locked"))]
+//! pub static LOGINS: Counter<LoginOutcome>;
+//!
+//! /// Visitor to customer.
+//! #[funnel(event = "SignupFunnel", owner = "growth")]
+//! pub mod signup {
+//!     /// In funnel order.
+//!     pub enum Step {
+//!         /// The page was opened.
+//!         #[alert]
+//!         Visit,
+//!         /// An account was made.
+//!         #[alert(stalled, window = "1h", severity = "critical")]
+//!         Join,
+//!     }
+//! }
+//!
+//! #[funnel_step(signup::join)]
+//! pub fn join() {}
+//!
+//! # pub fn check() {
+//! # join();
+//! let funnel = Registry::of_process().funnel("SignupFunnel").unwrap();
+//! let [visit, join] = &funnel.steps[..] else { panic!() };
+//! // Half of what it was a week before, in an hour: what `#[alert]` alone says.
+//! assert_eq!(visit.alerts[0].name, "SignupFunnelVisitDrop");
+//! assert_eq!((&*visit.alerts[0].window, visit.alerts[0].floor), ("1h", 20));
+//! // Nobody joins while people visit.
+//! let stalled = Condition::Stalled { beside: Beside::Step("visit".to_owned()) };
+//! assert_eq!(join.alerts[0].condition, stalled);
+//! # }
+//! # }
+//! ```
+//!
 //! # In `main`
 //!
 //! [`Config::install`] starts delivery and returns a guard; [`Telemetry::shutdown`] or its drop ends

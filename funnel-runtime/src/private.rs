@@ -10,7 +10,7 @@ pub use crate::call::{
     track_never,
 };
 pub use crate::counter::{
-    COUNTERS, Counted, CounterDef, record_of_labels, size_of_labels, text_of_record,
+    COUNTERS, Counted, CounterDef, alert_text, record_of_labels, size_of_labels, text_of_record,
 };
 pub use crate::emit::{
     Before, KeysOf, apply, before, before_future, emit, emit_before, emit_nothing, is_heard,

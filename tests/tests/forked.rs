@@ -14,8 +14,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use funnel_runtime::{
-    Account, Answer, Backend, Batch, Config, JsonLines, Report, SpoolConfig, Telemetry, flow,
-    funnel, funnel_flow, funnel_step,
+    Account, Answer, Backend, Batch, Cohort, Config, JsonLines, Report, SpoolConfig, Telemetry,
+    flow, funnel, funnel_flow, funnel_step,
 };
 use funnel_tests::fork::fork;
 use funnel_tests::scene::{Scene, play, wait};
@@ -146,11 +146,12 @@ fn drop_inherited(telemetry: &RefCell<Option<Telemetry>>) {
 }
 
 fn done() -> u64 {
+    counted("forked_total{")
+}
+
+fn counted(series: &str) -> u64 {
     let text = funnel_runtime::prometheus::encode_text();
-    let line = text
-        .lines()
-        .find(|line| line.starts_with("forked_total{"))
-        .unwrap();
+    let line = text.lines().find(|line| line.starts_with(series)).unwrap();
     line.rsplit(' ').next().unwrap().parse().unwrap()
 }
 
@@ -198,6 +199,31 @@ fn what_is_under_way_is_the_parents_and_a_child_has_a_session_of_its_own() {
     let (status, said, _) = begin(TEST).end();
     assert!(status.success(), "{said}");
     assert_apart(&events(&file), &events(&of_child(&file)), (6, 4));
+}
+
+#[test]
+fn a_probe_is_one_in_a_child_too() {
+    const TEST: &str = "a_probe_is_one_in_a_child_too";
+    if play(|_| {
+        let counts = || (done(), counted("forked_synthetic_total{"));
+        work();
+        let _probe = Cohort::synthetic().enter();
+        work();
+        let child = fork(|| {
+            work();
+            assert_eq!(counts(), (3, 2));
+            let _person = Cohort::real().enter();
+            work();
+            assert_eq!(counts(), (4, 2));
+        });
+        child.succeeds();
+        work();
+        assert_eq!(counts(), (3, 2), "what the child counts is the child's");
+    }) {
+        return;
+    }
+    let (status, said, _) = begin(TEST).end();
+    assert!(status.success(), "{said}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use anyhow::Context as _;
-use funnel_runtime::{Config, Telemetry};
+use funnel_runtime::{Cohort, Config, Telemetry};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
@@ -31,6 +31,10 @@ const FLUSH: Duration = Duration::from_secs(3);
 pub async fn run(options: &ServeOptions) -> anyhow::Result<()> {
     let telemetry = install_telemetry(options)?;
     let state = AppState::new(settings(options)?, open_store(options)?)?;
+    if state.probe_token().is_some() {
+        // What probes count is then there at zero from the first scrape on.
+        drop(Cohort::synthetic().enter());
+    }
     let listener = TcpListener::bind(options.listen)
         .await
         .with_context(|| format!("cannot listen on {}", options.listen))?;

@@ -71,11 +71,19 @@ pub mod conversion {
     /// In funnel order.
     pub enum Step {
         /// The onboarding page was opened.
+        #[alert]
         Landing,
         /// An anonymous visitor got a resource.
+        #[alert(
+            stalled,
+            window = "1h",
+            severity = "critical",
+            summary = "Visitors open the page, and none gets a resource"
+        )]
         Provision,
         /// A team took over what a visitor had provisioned.
         #[target(from = Provision, at_least = 0.02)]
+        #[alert(drop = 0.7, window = "1d", floor = 50)]
         Claim,
         /// An invoice of the team was paid.
         #[target(from = Claim, at_least = 0.20)]

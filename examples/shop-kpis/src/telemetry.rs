@@ -102,27 +102,64 @@ pub struct Delivery {
 
 /// Attempts to log in, by how they ended. Drives the alert on a spike of failed logins.
 #[business_counter(name = "veza_business_logins_total", owner = "accounts")]
+#[alert(
+    spike = 3.0,
+    versus = "1w",
+    window = "15m",
+    floor = 50,
+    only("failure_credentials", "failure_locked", "failure_2fa"),
+    severity = "critical",
+    name = "LoginFailureSpike",
+    summary = "Far more logins fail than at this time last week: somebody may be trying out passwords"
+)]
 pub static LOGINS: Counter<LoginOutcome>;
 
 /// New accounts. Drives the alert on sign-ups that fall to half of last week's.
 #[business_counter(name = "veza_business_signups_total", owner = "accounts")]
+#[alert(
+    drop = 0.5,
+    versus = "1w",
+    window = "1h",
+    floor = 20,
+    name = "SignupDrop",
+    summary = "Half of the sign-ups of this hour last week are missing"
+)]
 pub static SIGNUPS: Counter<()>;
 
 /// Deleted accounts. Drives the alert on deletions that stay at zero, as when the route is broken.
 #[business_counter(name = "veza_business_account_deletions_total", owner = "accounts")]
+#[alert(
+    stalled,
+    window = "1d",
+    floor = 5,
+    name = "AccountDeletionsStalled",
+    summary = "Nobody deleted an account for a day, which people have a right to"
+)]
 pub static ACCOUNT_DELETIONS: Counter<()>;
 
 /// Orders that reached a status, each at most once. Drives the alert on orders that are created and
 /// not completed.
 #[business_counter(name = "veza_business_orders_total", owner = "payments")]
+#[alert(
+    gap(from = "created", to = "completed", ratio = 0.5),
+    window = "2h",
+    hold = "15m",
+    severity = "critical",
+    name = "OrdersNotCompleted",
+    summary = "More than half of the new orders are not paid for"
+)]
 pub static ORDERS: Counter<OrderStatus>;
 
 /// Payments that came in, in cents. With refunds taken off, it is the net revenue.
 #[business_counter(name = "veza_business_revenue_cents_total", owner = "payments")]
 pub static REVENUE_CENTS: Counter<Currency>;
 
-/// Payments that went back, in cents. To be taken off revenue.
-#[business_counter(name = "veza_business_refunds_cents_total", owner = "payments")]
+/// Payments that went back, in cents. Taken off revenue, they leave the net.
+#[business_counter(
+    name = "veza_business_refunds_cents_total",
+    owner = "payments",
+    reduces = "veza_business_revenue_cents_total"
+)]
 pub static REFUNDS_CENTS: Counter<Currency>;
 
 /// Deliveries of the payment provider. Explains the alert on orders that are created and not

@@ -16,6 +16,7 @@ use quote::{ToTokens as _, quote_spanned};
 use syn::Attribute;
 
 use super::model::Model;
+use crate::alert;
 use crate::record::Text;
 use crate::types;
 
@@ -31,6 +32,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     let counted = counted(model);
     let linked = linked(model);
     let record = record(model);
+    let checks = alert::of_texts(&model.alerts, &model.labels, &model.runtime);
     let conditions = kept(attrs, &["cfg"]);
     let on_type = kept(attrs, &["cfg", "deprecated"]);
     let span = Span::mixed_site();
@@ -63,6 +65,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             #counted
             #linked
             #record
+            #checks
         };
     }
 }
@@ -133,21 +136,25 @@ fn record(model: &Model) -> TokenStream {
         name,
         help,
         owner,
+        reduces,
         max_series,
         reason,
+        alerts,
         ..
     } = model;
     let private = runtime.private();
     let max_series = max_series.to_string();
     let max_series = reason.as_ref().map(|_| max_series.as_str());
-    let (head_type, head) = Text::default()
+    let head = Text::default()
         .field(field::KIND, kind::COUNTER)
         .field(field::COUNTER, name)
         .field(field::HELP, help)
         .optional(field::OWNER, owner.as_deref())
+        .optional(field::REDUCES, reduces.as_deref())
         .optional(field::MAX_SERIES, max_series)
-        .optional(field::REASON, reason.as_deref())
-        .piece(runtime);
+        .optional(field::REASON, reason.as_deref());
+    let head = alerts.iter().fold(head, |head, alert| alert.write(head));
+    let (head_type, head) = head.piece(runtime);
     let of_labels = types::associated(runtime, labels, "Labels", "RECORD");
     let text = Text::default().with_place(runtime);
     quote_spanned! {Span::mixed_site()=>

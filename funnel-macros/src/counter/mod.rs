@@ -10,6 +10,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 use syn::{Type, Visibility};
 
+use crate::alert::{self, Alert};
 use crate::diagnostics::Errors;
 use crate::paths::Runtime;
 
@@ -27,7 +28,7 @@ pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     let args = parse::args(args, &mut errors);
     let Some(declaration) = parse::declaration(item.clone(), &mut errors) else {
         let mut tokens = errors.into_tokens();
-        tokens.extend(item);
+        tokens.extend(alert::without(item));
         return tokens;
     };
     let model = model::build(&args, declaration, &mut errors);
@@ -43,6 +44,7 @@ pub(crate) fn of_calls(
     name: &str,
     help: &str,
     owner: Option<&str>,
+    alerts: &[Alert],
 ) -> TokenStream {
     let private = runtime.private();
     let span = Span::mixed_site();
@@ -57,8 +59,10 @@ pub(crate) fn of_calls(
         name: name.to_owned(),
         help: help.to_owned(),
         owner: owner.map(str::to_owned),
+        reduces: None,
         max_series: model::MAX_SERIES,
         reason: None,
+        alerts: alerts.to_vec(),
     };
     expand::expand(&model)
 }

@@ -8,6 +8,7 @@ use syn::ext::IdentExt as _;
 use syn::{Attribute, GenericArgument, LitStr, Path, PathArguments, Type, Visibility, parse_quote};
 
 use super::parse::{Args, Declaration};
+use crate::alert::{self, Alert, Place};
 use crate::diagnostics::Errors;
 use crate::item::bare;
 use crate::paths::Runtime;
@@ -28,12 +29,15 @@ pub(super) struct Model {
     pub(super) name: String,
     pub(super) help: String,
     pub(super) owner: Option<String>,
+    /// The counter that what is counted is taken off from.
+    pub(super) reduces: Option<String>,
     pub(super) max_series: u32,
     /// Why there may be more series than usual.
     pub(super) reason: Option<String>,
+    pub(super) alerts: Vec<Alert>,
 }
 
-pub(super) fn build(args: &Args, declaration: Declaration, errors: &mut Errors) -> Model {
+pub(super) fn build(args: &Args, mut declaration: Declaration, errors: &mut Errors) -> Model {
     check_item(&declaration, errors);
     let runtime = Runtime::new(args.krate.clone());
     let (ty, labels) = check_type(declaration.ty.clone(), &runtime, errors);
@@ -47,8 +51,12 @@ pub(super) fn build(args: &Args, declaration: Declaration, errors: &mut Errors) 
             errors,
         )
     });
+    let reduces = check_reduces(args, &name, errors);
     let max_series = check_max_series(args, errors);
     let reason = check_reason(args, errors);
+    let written = alert::take(&mut declaration.attrs);
+    let alerts = alert::check(&written, &Place::Counter { metric: &name }, errors);
+    alert::check_names(&alerts, errors);
     Model {
         runtime,
         attrs: declaration.attrs,
@@ -59,8 +67,10 @@ pub(super) fn build(args: &Args, declaration: Declaration, errors: &mut Errors) 
         name,
         help,
         owner,
+        reduces,
         max_series,
         reason,
+        alerts,
     }
 }
 
@@ -154,7 +164,7 @@ fn check_name(args: &Args, ident: &Ident, errors: &mut Errors) -> String {
         Ok(()) => name.value(),
         Err(error) => {
             let instead = error.instead().map(str::to_owned);
-            errors.at(Rule::CounterName, name, error);
+            errors.at(error.rule_of_counters(), name, error);
             instead.unwrap_or(proposal)
         }
     }
@@ -200,6 +210,25 @@ fn check_help(declaration: &Declaration, errors: &mut Errors) -> String {
         ),
     }
     "Not said.".to_owned()
+}
+
+fn check_reduces(args: &Args, name: &str, errors: &mut Errors) -> Option<String> {
+    let reduces = args.reduces.as_ref()?;
+    let counter = reduces.value();
+    match funnel_rules::counter_name(&counter) {
+        Ok(()) if counter == name => errors.at(
+            Rule::Reduces,
+            reduces,
+            "`reduces` names the counter that this one is taken off from, and this is the same one; name the other, or leave `reduces` out",
+        ),
+        Ok(()) => return Some(counter),
+        Err(error) => errors.at(
+            Rule::Reduces,
+            reduces,
+            format!("`reduces` names another counter, and {error}"),
+        ),
+    }
+    None
 }
 
 fn check_max_series(args: &Args, errors: &mut Errors) -> u32 {

@@ -10,13 +10,14 @@ use syn::{Attribute, Expr, LitInt, LitStr, Path, Token, Type, Visibility};
 use crate::args::{self, Arg};
 use crate::diagnostics::{Errors, Mistake};
 
-const ARGUMENTS: [&str; 5] = ["name", "owner", "max_series", "reason", "crate"];
+const ARGUMENTS: [&str; 6] = ["name", "owner", "reduces", "max_series", "reason", "crate"];
 
 pub(super) struct Args {
     pub(super) name: Option<LitStr>,
     /// Whether `name` is there, be it readable, misspelt, or without its argument's name.
     pub(super) gives_name: bool,
     pub(super) owner: Option<LitStr>,
+    pub(super) reduces: Option<LitStr>,
     pub(super) max_series: Option<LitInt>,
     pub(super) gives_max_series: bool,
     pub(super) reason: Option<LitStr>,
@@ -27,6 +28,7 @@ pub(super) struct Args {
 pub(super) fn args(tokens: TokenStream, errors: &mut Errors) -> Args {
     let mut counter = Arg::new("name = \"…_total\"");
     let mut owner = Arg::new("owner = \"…\"");
+    let mut reduces = Arg::new("reduces = \"…_total\"");
     let mut max_series = Arg::new("max_series = 2_400");
     let mut reason = Arg::new("reason = \"…\"");
     let mut krate = Arg::new("crate = path::to::funnel_runtime");
@@ -48,6 +50,7 @@ pub(super) fn args(tokens: TokenStream, errors: &mut Errors) -> Args {
         match name.to_string().as_str() {
             "name" => counter.value(name, input, errors),
             "owner" => owner.value(name, input, errors),
+            "reduces" => reduces.value(name, input, errors),
             "max_series" => max_series.value(name, input, errors),
             "reason" => reason.value(name, input, errors),
             "crate" => krate.value(name, input, errors),
@@ -65,6 +68,7 @@ pub(super) fn args(tokens: TokenStream, errors: &mut Errors) -> Args {
         gives_name: counter.is_given() || almost_names,
         name: counter.into_inner(),
         owner: owner.into_inner(),
+        reduces: reduces.into_inner(),
         gives_max_series: max_series.is_given(),
         max_series: max_series.into_inner(),
         gives_reason: reason.is_given(),

@@ -38,6 +38,7 @@ pub(super) fn function(site: &Site, function: &Function) -> TokenStream {
                 &calls.name,
                 &calls.help,
                 calls.owner.as_deref(),
+                &calls.alerts,
             );
             let ends = quote_spanned!(span=> #private::counting::OfCounter<#ty>);
             let success = success(site);

@@ -5,9 +5,10 @@ use std::env;
 use funnel_rules::Rule;
 use proc_macro2::Ident;
 use syn::ext::IdentExt as _;
-use syn::{Expr, ExprClosure, Lit, LitStr, Path};
+use syn::{Attribute, Expr, ExprClosure, Lit, LitStr, Path};
 
 use super::parse::Ast;
+use crate::alert::{self, Alert, Place};
 use crate::call::{can_judge, check_waits};
 use crate::diagnostics::Errors;
 use crate::item::Function;
@@ -32,6 +33,7 @@ pub(super) struct Calls {
     pub(super) name: String,
     pub(super) help: String,
     pub(super) owner: Option<String>,
+    pub(super) alerts: Vec<Alert>,
 }
 
 pub(super) struct Declared {
@@ -48,7 +50,12 @@ pub(super) enum Value {
     After(ExprClosure),
 }
 
-pub(super) fn build(ast: Ast, function: &Function, errors: &mut Errors) -> Option<Site> {
+pub(super) fn build(
+    ast: Ast,
+    alerts: &[Attribute],
+    function: &Function,
+    errors: &mut Errors,
+) -> Option<Site> {
     if let Some(when) = &ast.when {
         check_when(when, errors);
     }
@@ -65,6 +72,11 @@ pub(super) fn build(ast: Ast, function: &Function, errors: &mut Errors) -> Optio
         .add
         .map(|(name, value)| (name, check_value(value, false, errors)));
     let counts = if ast.names_counter {
+        alert::refuse(
+            alerts,
+            "this function counts in a declared counter, in which others may count too, and the alert is about the counter: write it below the `#[business_counter]` of the static",
+            errors,
+        );
         for (name, _) in ast.name.iter().chain(&ast.owner) {
             errors.at(
                 Rule::TwoKindsOfCounter,
@@ -93,8 +105,12 @@ pub(super) fn build(ast: Ast, function: &Function, errors: &mut Errors) -> Optio
                 format!("`{name}` needs a counter to count in: name its static first, as in `#[business_counter(LOGINS, {name} = …)]`"),
             );
         }
+        let name = name_of(ast.name.as_ref().map(|(_, name)| name), function, errors);
+        let alerts = alert::check(alerts, &Place::Counter { metric: &name }, errors);
+        alert::check_names(&alerts, errors);
         Counts::Calls(Calls {
-            name: name_of(ast.name.as_ref().map(|(_, name)| name), function, errors),
+            name,
+            alerts,
             help: help_of(function),
             owner: ast.owner.map(|(_, owner)| owner.value()),
         })
@@ -169,7 +185,7 @@ fn check_when(when: &Expr, errors: &mut Errors) {
 fn name_of(given: Option<&LitStr>, function: &Function, errors: &mut Errors) -> String {
     if let Some(given) = given {
         if let Err(error) = funnel_rules::counter_name(&given.value()) {
-            errors.at(Rule::CounterName, given, error);
+            errors.at(error.rule_of_counters(), given, error);
         }
         return given.value();
     }
@@ -181,9 +197,9 @@ fn name_of(given: Option<&LitStr>, function: &Function, errors: &mut Errors) -> 
     let name = format!("{krate}_{function}_total");
     let name = name.trim_start_matches('_').to_owned();
     // The name of a function is not chosen for a metric, so it need not please a linter.
-    if let Err(error) = funnel_rules::metric_name(&name) {
+    if let Err(error) = funnel_rules::derived_counter_name(&name) {
         errors.at(
-            Rule::CounterName,
+            error.rule_of_counters(),
             ident,
             format!("{error}, as `#[business_counter(name = \"…\")]`; without it, the counter is called after crate and function"),
         );

@@ -19,6 +19,13 @@ pub(super) struct Words {
     pub(super) keys: Vec<Key>,
 }
 
+impl Words {
+    /// The case of the names in events, where it is not the usual one.
+    pub(super) fn renamed(&self) -> Option<&'static str> {
+        (self.case != Case::Snake).then(|| self.case.name())
+    }
+}
+
 pub(super) struct Key {
     pub(super) ident: Ident,
     pub(super) name: String,

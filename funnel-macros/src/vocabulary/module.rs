@@ -1,8 +1,10 @@
 //! The module of a declaration as written.
 
+use std::iter;
+
 use funnel_rules::Rule;
 use proc_macro2::{Ident, TokenStream};
-use syn::{Item, ItemEnum, ItemMod, ItemStruct};
+use syn::{Attribute, Item, ItemEnum, ItemMod, ItemStruct};
 
 use super::kind::Kind;
 use crate::diagnostics::{Errors, Mistake};
@@ -89,6 +91,16 @@ impl Module {
                 self.others.push(item);
             }
         }
+    }
+
+    /// The attributes of the module and of what means something in it, but for those of variants.
+    pub(super) fn attributes(&mut self) -> impl Iterator<Item = &mut Vec<Attribute>> {
+        let lists = self.lists.iter_mut().map(|list| &mut list.attrs);
+        let attrs = self.attrs.iter_mut().flat_map(|item| {
+            let fields = item.fields.iter_mut().map(|field| &mut field.attrs);
+            iter::once(&mut item.attrs).chain(fields)
+        });
+        iter::once(&mut self.item.attrs).chain(lists).chain(attrs)
     }
 
     /// The enum of a name.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::MAX_NAME_BYTES;
+use crate::Rule;
 
 /// What is wrong with a name, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,10 @@ pub(super) enum Fault {
     Spaces,
     /// It consists of what every name of its kind has.
     Nothing,
+    /// It is that of what probes counted of this counter.
+    Synthetic {
+        of: String,
+    },
     NotSnake,
     NotTotal,
     TotalTwice,
@@ -58,6 +63,15 @@ impl NameError {
     #[must_use]
     pub fn instead(&self) -> Option<&str> {
         self.instead.as_deref()
+    }
+
+    /// The rule that the name of a counter breaks.
+    #[must_use]
+    pub const fn rule_of_counters(&self) -> Rule {
+        match self.fault {
+            Fault::Synthetic { .. } => Rule::SyntheticName,
+            _ => Rule::CounterName,
+        }
     }
 }
 
@@ -92,6 +106,10 @@ impl fmt::Display for NameError {
                 "the {what} `{name}` has a space that stands between no two words"
             )?,
             Fault::Nothing => write!(f, "the {what} `{name}` does not say what is counted")?,
+            Fault::Synthetic { of } => write!(
+                f,
+                "the {what} `{name}` is taken: what probes count of `{of}` is exported under it"
+            )?,
             Fault::NotSnake => write!(
                 f,
                 "the {what} `{name}` must be in snake_case, as Prometheus writes names"

@@ -47,7 +47,8 @@ pub fn metric_name(name: &str) -> Result<(), NameError> {
 /// - does not end in `_total`, ends in it twice, or is nothing else,
 /// - contains the type of a metric (`counter`, `gauge`, `summary`, `histogram`) after its first word,
 /// - contains a unit that is no base unit (`minutes`, `kilobytes`), or an abbreviated one after its
-///   first word (`ms`, `kb`).
+///   first word (`ms`, `kb`),
+/// - ends in `_synthetic_total`, see [`synthetic_counter`].
 ///
 /// ```
 /// use funnel_rules::counter_name;
@@ -63,11 +64,47 @@ pub fn counter_name(name: &str) -> Result<(), NameError> {
         check_case(&COUNTER, name)?;
         check_total(name)?;
         check_type(name)?;
-        check_unit(name)
+        check_unit(name)?;
+        check_synthetic(&COUNTER, name)
+    })
+}
+
+/// Checks the name of a counter that nobody chose: as [`metric_name`], so that it need not please a linter.
+///
+/// # Errors
+///
+/// As [`metric_name`], and when it ends in `_synthetic_total`, see [`synthetic_counter`].
+pub fn derived_counter_name(name: &str) -> Result<(), NameError> {
+    helpful(name, |name| {
+        METRIC.check(name)?;
+        check_synthetic(&METRIC, name)
     })
 }
 
 const TOTAL: &str = "_total";
+const SYNTHETIC: &str = "_synthetic_total";
+
+/// The name under which is exported what probes count of a counter.
+///
+/// ```
+/// use funnel_rules::synthetic_counter;
+///
+/// assert_eq!(synthetic_counter("shop_logins_total"), "shop_logins_synthetic_total");
+/// ```
+#[must_use]
+pub fn synthetic_counter(counter: &str) -> String {
+    let stem = counter.strip_suffix(TOTAL).unwrap_or(counter);
+    format!("{stem}{SYNTHETIC}")
+}
+
+fn check_synthetic(grammar: &Grammar, name: &str) -> Result<(), NameError> {
+    let Some(stem) = name.strip_suffix(SYNTHETIC) else {
+        return Ok(());
+    };
+    let of = format!("{stem}{TOTAL}");
+    let instead = Some(of.clone());
+    Err(grammar.error(name, Fault::Synthetic { of }, instead))
+}
 
 fn check_total(name: &str) -> Result<(), NameError> {
     if name.split('_').all(|word| word == "total") {
@@ -191,6 +228,36 @@ mod tests {
         );
         let long = "x".repeat(255);
         assert_eq!(counter_name(&long).unwrap_err().instead(), None);
+    }
+
+    #[test]
+    fn counters_leave_the_names_of_what_probes_count() {
+        let bad = [
+            ("logins_synthetic_total", Some("logins_total")),
+            ("logins_synthetic_synthetic_total", Some("logins_total")),
+            ("synthetic_synthetic_total", Some("synthetic_total")),
+        ];
+        let good = [
+            "synthetic_total",
+            "logins_synthetic_checks_total",
+            "photosynthetic_total",
+        ];
+        table(counter_name, &good, &bad);
+        table(derived_counter_name, &good, &bad);
+        table(
+            derived_counter_name,
+            &["wait_ms_total", "Logins"],
+            &[("a-b", Some("a_b"))],
+        );
+        for (name, _) in bad {
+            let rule = counter_name(name).unwrap_err().rule_of_counters();
+            assert_eq!(rule, crate::Rule::SyntheticName);
+        }
+        let other = counter_name("logins").unwrap_err().rule_of_counters();
+        assert_eq!(other, crate::Rule::CounterName);
+        for name in good {
+            assert!(counter_name(&synthetic_counter(name)).is_err());
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod units;
 use error::Fault;
 pub use error::NameError;
 pub use event::{event_name, flow_event_name};
-pub use metric::{counter_name, label_name, metric_name};
+pub use metric::{counter_name, derived_counter_name, label_name, metric_name, synthetic_counter};
 
 /// The attributes that every event carries, in `snake_case`; no attribute of a user may have their
 /// name. `event` is the key under which flat formats write the name of the event.
@@ -248,6 +248,11 @@ mod tests {
                 counter_name("logins").unwrap_err(),
                 "the counter name `logins` must end in `_total`, because that is how Prometheus marks \
                  a counter; write `logins_total`",
+            ),
+            (
+                counter_name("shop_logins_synthetic_total").unwrap_err(),
+                "the counter name `shop_logins_synthetic_total` is taken: what probes count of \
+                 `shop_logins_total` is exported under it; write `shop_logins_total`",
             ),
             (
                 counter_name("total").unwrap_err(),

@@ -2,8 +2,11 @@
 //! of the crate that follows a pointer of its own. Knows nothing of counters or funnels, and imports
 //! nothing of the crate.
 //!
-//! The memory is that of the threads that count times the series in use, eight bytes each; a thread
-//! that ends gives its part back.
+//! A thread has a second block for what probes count, from the first such count on. Which of the two it
+//! counts in is decided where its traffic changes, and not where it counts.
+//!
+//! The memory is that of the blocks times the series in use, eight bytes each; a thread that ends gives its
+//! part back.
 #![allow(
     unsafe_code,
     reason = "a thread reaches its block without a reference count"
@@ -18,8 +21,10 @@ use std::cell::{Cell, RefCell};
 use std::slice;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
+use std::thread::LocalKey;
 use std::time::SystemTime;
 
+pub(crate) use pool::Traffic;
 use pool::{Block, Pool, Totals};
 
 static POOL: LazyLock<Pool> = LazyLock::new(|| {
@@ -39,36 +44,66 @@ pub(crate) fn hold() -> Box<dyn Any> {
     POOL.hold()
 }
 
+/// Cells of a block in `OWNED`, or none.
+type Borrowed = Cell<&'static [AtomicU64]>;
+
 thread_local! {
-    /// The cells of the block in `OWNED`, or none. Without a destructor, so that reaching it is one
+    /// The cells for the traffic of this moment. Without a destructor, so that reaching it is one
     /// instruction, also while the thread ends.
-    static CELLS: Cell<&'static [AtomicU64]> = const { Cell::new(&[]) };
-    static OWNED: RefCell<Owned> = const { RefCell::new(Owned(None)) };
+    static CELLS: Borrowed = const { Cell::new(&[]) };
+    /// The cells for the other traffic.
+    static ASIDE: Borrowed = const { Cell::new(&[]) };
+    static TRAFFIC: Cell<Traffic> = const { Cell::new(Traffic::People) };
+    static OWNED: RefCell<Owned> = const { RefCell::new(Owned([None, None])) };
 }
 
-/// The block of this thread.
-struct Owned(Option<Arc<Block>>);
+/// Counts what this thread counts from now on as that of this traffic.
+pub(crate) fn count_as(traffic: Traffic) {
+    if traffic == Traffic::Probes {
+        POOL.note_probes();
+    }
+    if TRAFFIC.replace(traffic) != traffic {
+        CELLS.set(ASIDE.replace(CELLS.get()));
+    }
+}
+
+/// Where the cells for a traffic are.
+fn borrowed(traffic: Traffic) -> &'static LocalKey<Borrowed> {
+    if TRAFFIC.get() == traffic {
+        &CELLS
+    } else {
+        &ASIDE
+    }
+}
+
+/// The blocks of this thread, by traffic.
+struct Owned([Option<Arc<Block>>; 2]);
 
 impl Owned {
-    /// Makes the block large enough for every series given out so far.
+    /// Makes the block for the traffic of this moment large enough for every series given out so far.
     fn prepare(&mut self) {
-        let block = match &self.0 {
-            None => POOL.open(),
+        let traffic = TRAFFIC.get();
+        let owned = &mut self.0[traffic as usize];
+        let block = match owned {
+            None => POOL.open(traffic),
             Some(block) => POOL.enlarge(block),
         };
         let cells = block.cells();
-        // SAFETY: the block lives until `self` drops it, here or in `drop`, and in both cases `CELLS`
-        // has been given other cells before. Nobody keeps what `CELLS` holds: this module copies it
-        // for the length of one addition, which calls nothing that could come here again.
-        CELLS.set(unsafe { slice::from_raw_parts(cells.as_ptr(), cells.len()) });
-        self.0 = Some(block);
+        // SAFETY: the block lives until `self` drops it, here or in `drop`, and in both cases the place
+        // of these cells has been given others before: `count_as` moves them between two places, of
+        // which `borrowed` tells the one they are in, and `drop` empties both. Nobody keeps what a
+        // place holds: this module copies it for the length of one addition, which calls nothing
+        // that could come here again.
+        borrowed(traffic).set(unsafe { slice::from_raw_parts(cells.as_ptr(), cells.len()) });
+        *owned = Some(block);
     }
 }
 
 impl Drop for Owned {
     fn drop(&mut self) {
         CELLS.set(&[]);
-        if let Some(block) = self.0.take() {
+        ASIDE.set(&[]);
+        for block in self.0.iter_mut().filter_map(Option::take) {
             POOL.close(&block);
         }
     }
@@ -138,7 +173,7 @@ impl Cells {
         }
         match CELLS.get().get(at) {
             Some(cell) if pool::add(cell, amount) => {}
-            _ => POOL.retire(at, amount),
+            _ => POOL.retire(TRAFFIC.get(), at, amount),
         }
     }
 
@@ -152,7 +187,7 @@ impl Cells {
         });
     }
 
-    /// The count of a series.
+    /// The count of a series, that of probes included.
     pub(crate) fn count(&self, series: usize) -> u64 {
         match self.base.load(Ordering::Relaxed) {
             UNASSIGNED => 0,
@@ -170,9 +205,19 @@ impl Snapshot {
         Self(POOL.totals())
     }
 
-    /// The count of a series.
+    /// The count of a series, that of probes included.
     pub(crate) fn count(&self, cells: &Cells, series: usize) -> u64 {
         self.0.count(cells.at(series))
+    }
+
+    /// What probes counted of a series.
+    pub(crate) fn of_probes(&self, cells: &Cells, series: usize) -> u64 {
+        self.0.of_probes(cells.at(series))
+    }
+
+    /// Whether this process has had probes, if they counted or not.
+    pub(crate) fn has_probes(&self) -> bool {
+        self.0.has_probes()
     }
 
     /// What the series of a family could not take.
@@ -185,7 +230,7 @@ impl Snapshot {
 mod tests {
     use std::thread;
 
-    use super::{CELLS, Cells, Snapshot};
+    use super::{ASIDE, CELLS, Cells, Snapshot, Traffic, count_as};
 
     #[test]
     fn a_series_that_nobody_counted_is_at_zero() {
@@ -230,6 +275,9 @@ mod tests {
                 self.0.add_one(0);
                 assert!(CELLS.get().is_empty(), "the block has been taken back");
                 self.0.add(0, 5);
+                count_as(Traffic::Probes);
+                assert!(CELLS.get().is_empty(), "and the other one");
+                self.0.add(0, 30);
             }
         }
         thread_local! {
@@ -241,9 +289,37 @@ mod tests {
             LOOKS.with(|_| {});
             FAMILY.add_one(0);
             assert!(!CELLS.get().is_empty());
+            count_as(Traffic::Probes);
+            assert!(CELLS.get().is_empty());
+            FAMILY.add_one(0);
+            assert!(!CELLS.get().is_empty());
+            count_as(Traffic::People);
+            assert!(!ASIDE.get().is_empty());
         });
         ended.join().unwrap();
-        assert_eq!(FAMILY.count(0), 7);
+        assert_eq!(FAMILY.count(0), 38);
+        assert_eq!(Snapshot::take().of_probes(&FAMILY, 0), 31);
+    }
+
+    #[test]
+    fn what_probes_count_is_part_of_the_count() {
+        let families = [1, 2].map(Cells::new);
+        for (round, family) in families.iter().enumerate() {
+            family.add(0, 1);
+            count_as(Traffic::Probes);
+            family.add(0, 10);
+            // Each block makes room for itself.
+            count_as(Traffic::Probes);
+            family.add_one(0);
+            count_as(Traffic::People);
+            family.add_one(0);
+            let snapshot = Snapshot::take();
+            assert!(snapshot.has_probes());
+            assert_eq!(snapshot.count(family, 0), 13, "{round}");
+            assert_eq!(snapshot.of_probes(family, 0), 11, "{round}");
+            assert_eq!(family.count(0), 13, "{round}");
+        }
+        assert_eq!(Snapshot::take().of_probes(&families[1], 1), 0);
     }
 
     #[test]
@@ -256,5 +332,20 @@ mod tests {
         assert_eq!(family.count(0), u64::MAX);
         assert_eq!(family.count(1), 1);
         assert_eq!(Snapshot::take().excess(&family), 2);
+    }
+
+    #[test]
+    fn a_cell_of_probes_never_comes_near_its_end() {
+        let family = Cells::new(1);
+        family.add(0, 7);
+        count_as(Traffic::Probes);
+        for amount in [u64::MAX - 1, 1, 1] {
+            family.add(0, amount);
+        }
+        count_as(Traffic::People);
+        let snapshot = Snapshot::take();
+        assert_eq!(snapshot.count(&family, 0), u64::MAX);
+        assert_eq!(snapshot.of_probes(&family, 0), u64::MAX);
+        assert_eq!(snapshot.excess(&family), 8);
     }
 }

@@ -8,24 +8,38 @@
 //! The total of a series is what has retired and what stands in the blocks. Retired counts take all
 //! that a cell could not hold without coming near its end, so that a cell never wraps around.
 //!
+//! What probes count is counted in blocks of its own, and is part of the total: a cell is read once and
+//! added to both, so that no scrape sees more of probes than of everybody.
+//!
 //! Imports nothing but `sync`, since the model checker compiles this file with its own.
 
 use std::collections::BTreeMap;
 
-use super::sync::{Arc, AtomicU64, Mutex, MutexGuard, Ordering, PoisonError};
+use super::sync::{Arc, AtomicBool, AtomicU64, Mutex, MutexGuard, Ordering, PoisonError};
 
-/// The cells of one thread.
-pub(super) struct Block(Box<[AtomicU64]>);
+/// Who is behind what is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Traffic {
+    People,
+    Probes,
+}
+
+/// The cells of one thread for one kind of traffic.
+pub(super) struct Block {
+    traffic: Traffic,
+    cells: Box<[AtomicU64]>,
+}
 
 impl Block {
-    fn new(len: usize, copied: &[AtomicU64]) -> Self {
+    fn new(traffic: Traffic, len: usize, copied: &[AtomicU64]) -> Self {
         let old = copied.iter().map(|cell| cell.load(Ordering::Relaxed));
         let cells = old.chain(std::iter::repeat(0)).take(len);
-        Self(cells.map(AtomicU64::new).collect())
+        let cells = cells.map(AtomicU64::new).collect();
+        Self { traffic, cells }
     }
 
     pub(super) fn cells(&self) -> &[AtomicU64] {
-        &self.0
+        &self.cells
     }
 }
 
@@ -57,34 +71,47 @@ pub(super) fn add(cell: &AtomicU64, amount: u64) -> bool {
 pub(super) struct Totals {
     counts: Vec<u64>,
     excess: BTreeMap<usize, u64>,
+    /// What probes counted of `counts`; what does not fit is not counted here.
+    of_probes: Vec<u64>,
+    has_probes: bool,
 }
 
 impl Totals {
-    fn add(&mut self, at: usize, amount: u64) {
-        if at >= self.counts.len() {
-            self.counts.resize(at + 1, 0);
-        }
+    fn add(&mut self, traffic: Traffic, at: usize, amount: u64) {
+        make_room(&mut self.counts, at + 1);
         let (sum, beyond) = self.counts[at].overflowing_add(amount);
         self.counts[at] = if beyond { u64::MAX } else { sum };
         if beyond {
             let excess = self.excess.entry(at).or_default();
             *excess = excess.saturating_add(sum).saturating_add(1);
         }
+        if traffic == Traffic::Probes {
+            make_room(&mut self.of_probes, at + 1);
+            self.of_probes[at] = self.of_probes[at].saturating_add(amount);
+        }
     }
 
     fn add_all(&mut self, block: &Block) {
         let cells = block.cells();
-        if self.counts.len() < cells.len() {
-            self.counts.resize(cells.len(), 0);
-        }
+        make_room(&mut self.counts, cells.len());
         for (at, cell) in cells.iter().enumerate() {
-            self.add(at, cell.load(Ordering::Relaxed));
+            self.add(block.traffic, at, cell.load(Ordering::Relaxed));
         }
     }
 
     /// The count of a series.
     pub(super) fn count(&self, at: usize) -> u64 {
         self.counts.get(at).copied().unwrap_or(0)
+    }
+
+    /// What probes counted of a series.
+    pub(super) fn of_probes(&self, at: usize) -> u64 {
+        self.of_probes.get(at).copied().unwrap_or(0)
+    }
+
+    /// Whether there have been probes; not later than anything they counted.
+    pub(super) fn has_probes(&self) -> bool {
+        self.has_probes
     }
 
     /// What the series among these could not take.
@@ -94,8 +121,19 @@ impl Totals {
     }
 }
 
+fn make_room(counts: &mut Vec<u64>, len: usize) {
+    if counts.len() < len {
+        counts.resize(len, 0);
+    }
+}
+
 /// The cells of all threads.
-pub(super) struct Pool(Mutex<State>);
+pub(super) struct Pool {
+    state: Mutex<State>,
+    /// Whether there have been probes. It is set before their first block is opened, under the lock that
+    /// every reading takes, so whoever reads such a block reads this as well.
+    has_probes: AtomicBool,
+}
 
 #[derive(Default)]
 struct State {
@@ -108,11 +146,14 @@ struct State {
 
 impl Pool {
     pub(super) fn new() -> Self {
-        Self(Mutex::new(State::default()))
+        Self {
+            state: Mutex::new(State::default()),
+            has_probes: AtomicBool::new(false),
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Keeps everything as it is until what is returned is dropped.
@@ -129,10 +170,17 @@ impl Pool {
         }
     }
 
+    /// Notes that there are probes. Comes before anything that they count.
+    pub(super) fn note_probes(&self) {
+        if !self.has_probes.load(Ordering::Relaxed) {
+            self.has_probes.store(true, Ordering::Relaxed);
+        }
+    }
+
     /// Makes a block for the calling thread, with cells for every series given out so far.
-    pub(super) fn open(&self) -> Arc<Block> {
+    pub(super) fn open(&self, traffic: Traffic) -> Arc<Block> {
         let mut state = self.state();
-        let block = Arc::new(Block::new(state.len, &[]));
+        let block = Arc::new(Block::new(traffic, state.len, &[]));
         state.blocks.push(Arc::clone(&block));
         block
     }
@@ -140,7 +188,7 @@ impl Pool {
     /// Puts a larger block of the same counts in the place of one of the calling thread.
     pub(super) fn enlarge(&self, old: &Arc<Block>) -> Arc<Block> {
         let mut state = self.state();
-        let block = Arc::new(Block::new(state.len, old.cells()));
+        let block = Arc::new(Block::new(old.traffic, state.len, old.cells()));
         for open in &mut state.blocks {
             if Arc::ptr_eq(open, old) {
                 *open = Arc::clone(&block);
@@ -149,7 +197,7 @@ impl Pool {
         block
     }
 
-    /// Takes back the block of a thread that ends, and keeps its counts.
+    /// Takes back a block of a thread that ends, and keeps its counts.
     pub(super) fn close(&self, block: &Arc<Block>) {
         let mut state = self.state();
         if let Some(at) = state
@@ -163,8 +211,8 @@ impl Pool {
     }
 
     /// Adds where no cell of the calling thread can take the amount.
-    pub(super) fn retire(&self, at: usize, amount: u64) {
-        self.state().retired.add(at, amount);
+    pub(super) fn retire(&self, traffic: Traffic, at: usize, amount: u64) {
+        self.state().retired.add(traffic, at, amount);
     }
 
     /// Everything counted so far.
@@ -174,6 +222,7 @@ impl Pool {
         for block in &state.blocks {
             totals.add_all(block);
         }
+        totals.has_probes = self.has_probes.load(Ordering::Relaxed);
         totals
     }
 

@@ -2,6 +2,7 @@
 //! function. Not here: where the counts are kept (`cells`), how they are shown (`exposition`), and
 //! how an annotated function counts (`counting`).
 
+mod alert;
 mod declare;
 mod labels;
 mod record;
@@ -10,6 +11,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::cells::Cells;
+pub use alert::alert_text;
 pub use labels::Labels;
 pub(crate) use labels::Unlabelled;
 pub use record::{record_of_labels, size_of_labels, text_of_record};
@@ -23,7 +25,8 @@ pub use record::{record_of_labels, size_of_labels, text_of_record};
 /// Every series is exported from the first scrape, at zero. Counting never fails, blocks or
 /// allocates, but for the first count of a thread and the first of a counter, which take a lock; each
 /// thread counts in memory of its own, and a reader adds up. No count is lost when a thread ends, and
-/// no scrape shows less than the one before.
+/// no scrape shows less than the one before. Probes are counted like everybody; how much of `x_total` was
+/// theirs is exported as `x_synthetic_total` once there has been a [synthetic scope](crate::Cohort).
 ///
 /// ```
 /// # fn main() { app::check(); }
@@ -104,8 +107,8 @@ impl<L: Labels> Counter<L> {
         }
     }
 
-    /// The count of the series of these labels, over all threads. Takes a lock, which the counting
-    /// threads do not.
+    /// The count of the series of these labels, over all threads, probes included. Takes a lock, which the
+    /// counting threads do not.
     #[must_use]
     pub fn get(&self, labels: L) -> u64 {
         let series = labels.position();

@@ -10,6 +10,7 @@ use super::{Sink, Texts};
 /// Hands over the series of all sources; no two have the same labels.
 pub(super) fn series(sources: &[Source], reading: &Reading, sink: &mut impl Sink) {
     let mut merged = Merged::default();
+    let sources = sources.iter().filter(|source| !source.is_empty(reading));
     for source in sources {
         source.series(reading, &mut merged);
     }

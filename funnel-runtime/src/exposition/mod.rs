@@ -89,7 +89,7 @@ impl<'a> Family<'a> {
 
     /// What is counted.
     pub(crate) fn help(&self) -> &'a str {
-        self.declared.help
+        &self.declared.help
     }
 
     /// Whether OpenMetrics says when its series began.

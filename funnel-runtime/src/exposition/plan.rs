@@ -1,14 +1,16 @@
-//! Which families there are: those of the declarations linked into the binary, and this crate's own.
-//! Declarations of one name make one family.
+//! Which families there are: those of the declarations linked into the binary, each with one of what
+//! probes counted, and this crate's own. Declarations of one name make one family.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
+use funnel_rules::synthetic_counter;
+
 use super::declared::{by_counter, counters, flows};
 use super::flows::Flows;
 use super::own::{self, Own};
-use super::source::Source;
+use super::source::{Of, Source};
 use super::{base_name, created, duplicates};
 use crate::counter::COUNTERS;
 use crate::vocabulary::{FUNNELS, FlowDef};
@@ -29,7 +31,7 @@ pub(crate) struct Plan {
 #[derive(Debug)]
 pub(crate) struct Declared {
     pub(crate) name: Cow<'static, str>,
-    pub(crate) help: &'static str,
+    pub(crate) help: Cow<'static, str>,
     pub(super) sources: Vec<Source>,
     /// Whether two series could have the same labels.
     pub(super) is_merged: bool,
@@ -100,23 +102,42 @@ fn of_flows(family: fn(&[&'static FlowDef]) -> Flows) -> Source {
     Source::Flows(family(&flows()))
 }
 
+/// A source with the name and the help of its family.
+type Named = (Cow<'static, str>, Cow<'static, str>, Source);
+
+/// The family of a counter, and that of what probes counted of it.
+fn both(name: &'static str, help: &'static str, source: impl Fn(Of) -> Source) -> [Named; 2] {
+    let of_probes = format!("Of `{name}`, what probes counted.");
+    [
+        (name.into(), help.into(), source(Of::All)),
+        (
+            synthetic_counter(name).into(),
+            of_probes.into(),
+            source(Of::Probes),
+        ),
+    ]
+}
+
 impl Plan {
     fn new(emit_failed: Cow<'static, str>) -> Self {
         let mut declared = Vec::new();
         for (own, source) in fixed() {
-            declared.push((own.name.into(), own.help, source()));
+            declared.push((own.name.into(), own.help.into(), source()));
         }
-        declared.push((emit_failed, own::EMIT_FAILED.help, Source::EmitFailed));
+        let help = own::EMIT_FAILED.help.into();
+        declared.push((emit_failed, help, Source::EmitFailed));
         for counter in counters() {
-            declared.push((counter.name.into(), counter.help, Source::counter(counter)));
+            let source = |of| Source::counter(counter, of);
+            declared.extend(both(counter.name, counter.help, source));
         }
         for (name, funnels) in by_counter() {
-            declared.push((name.into(), funnels[0].help, Source::steps(&funnels)));
+            let source = |of| Source::steps(&funnels, of);
+            declared.extend(both(name, funnels[0].help, source));
         }
         Self::of(declared)
     }
 
-    fn of(mut declared: Vec<(Cow<'static, str>, &'static str, Source)>) -> Self {
+    fn of(mut declared: Vec<Named>) -> Self {
         declared.sort_by(|(one, ..), (other, ..)| one.cmp(other));
         let mut families: Vec<Declared> = Vec::new();
         for (name, help, source) in declared {
@@ -146,7 +167,12 @@ impl Plan {
 
 #[cfg(test)]
 mod tests {
-    use super::{fixed, own};
+    use super::{Plan, Source, both, fixed, own};
+    use crate::cells::{Traffic, count_as};
+    use crate::counter::Counter;
+    use crate::exposition::Family;
+    use crate::exposition::reading::Reading;
+    use crate::exposition::text::{Format, Writer};
     use crate::registry::OWN_METRICS;
 
     #[test]
@@ -155,5 +181,42 @@ mod tests {
         names.push(own::EMIT_FAILED.name);
         names.sort_unstable();
         assert_eq!(names, OWN_METRICS);
+    }
+
+    /// The macros refuse such a name.
+    #[test]
+    fn a_declaration_with_the_name_of_what_probes_count_is_added_to_it() {
+        static ALL: Counter<()> = Counter::declared("taken_total", 1);
+        static TAKES: Counter<()> = Counter::declared("taken_synthetic_total", 1);
+        ALL.add((), 1);
+        TAKES.add((), 20);
+        count_as(Traffic::Probes);
+        ALL.add((), 300);
+        count_as(Traffic::People);
+        let counters = [&ALL, &TAKES].into_iter();
+        let declared = counters.flat_map(|counter| {
+            let def = counter.__def();
+            both(def.name, def.help, |of| Source::counter(def, of))
+        });
+        let plan = Plan::of(declared.collect());
+        let reading = Reading::take();
+        let mut writer = Writer::new(Format::Text, 0);
+        for declared in &plan.families {
+            let family = Family {
+                declared,
+                reading: &reading,
+            };
+            writer.open(family.name(), "", false);
+            family.series(&mut writer);
+        }
+        assert_eq!(
+            writer.finish(),
+            "# TYPE taken_synthetic_synthetic_total counter\n\
+             taken_synthetic_synthetic_total 0\n\
+             # TYPE taken_synthetic_total counter\n\
+             taken_synthetic_total 320\n\
+             # TYPE taken_total counter\n\
+             taken_total 301\n"
+        );
     }
 }

@@ -20,9 +20,9 @@ use crate::vocabulary::FunnelDef;
 #[derive(Debug)]
 pub(super) enum Source {
     /// A business counter, and whether its texts are plain.
-    Counter(&'static CounterDef, Texts),
+    Counter(&'static CounterDef, Texts, Of),
     /// The steps of funnels that share a counter.
-    Steps(Vec<(&'static str, Sum)>),
+    Steps(Vec<(&'static str, Sum)>, Of),
     /// How the calls of every step ended, by event and step.
     Outcomes(Vec<([&'static str; 2], Sum)>),
     /// What is counted of flows.
@@ -39,24 +39,47 @@ pub(super) enum Source {
     EmitFailed,
 }
 
+/// Whose traffic a family shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    All,
+    /// That of probes, in a process that has had some.
+    Probes,
+}
+
+impl Of {
+    fn count(self, cells: &Cells, counts: &Snapshot, at: usize) -> u64 {
+        match self {
+            Self::All => counts.count(cells, at),
+            Self::Probes => counts.of_probes(cells, at),
+        }
+    }
+
+    fn is_absent(self, counts: &Snapshot) -> bool {
+        self == Self::Probes && !counts.has_probes()
+    }
+}
+
 /// Cells that are shown as one, since their labels are the same.
 type Sum = Vec<&'static Cells>;
 
-fn count(cells: &Sum, counts: &Snapshot, at: usize) -> u64 {
-    let counts = cells.iter().map(|cells| counts.count(cells, at));
+fn count(of: Of, cells: &Sum, counts: &Snapshot, at: usize) -> u64 {
+    let counts = cells.iter().map(|cells| of.count(cells, counts, at));
     counts.fold(0, u64::saturating_add)
 }
 
 impl Source {
-    pub(super) fn counter(counter: &'static CounterDef) -> Self {
+    pub(super) fn counter(counter: &'static CounterDef, of: Of) -> Self {
         let mut texts = counter.values.iter().copied().flatten();
         let is_plain = texts.all(|text| is_plain(text));
-        Self::Counter(counter, if is_plain { Texts::Plain } else { Texts::Any })
+        let texts = if is_plain { Texts::Plain } else { Texts::Any };
+        Self::Counter(counter, texts, of)
     }
 
-    pub(super) fn steps(funnels: &[&'static FunnelDef]) -> Self {
+    pub(super) fn steps(funnels: &[&'static FunnelDef], of: Of) -> Self {
         let steps = funnels.iter().flat_map(|funnel| funnel.steps);
-        Self::Steps(unique(steps.map(|step| (step.name, &step.outcomes.0))))
+        let steps = unique(steps.map(|step| (step.name, &step.outcomes.0)));
+        Self::Steps(steps, of)
     }
 
     pub(super) fn outcomes() -> Self {
@@ -82,8 +105,8 @@ impl Source {
     /// The names of the labels.
     pub(super) fn labels(&self) -> &'static [&'static str] {
         match self {
-            Self::Counter(counter, _) => counter.keys,
-            Self::Steps(_) => &["step"],
+            Self::Counter(counter, ..) => counter.keys,
+            Self::Steps(..) => &["step"],
             Self::Outcomes(_) => &["event", "step", CallOutcome::KEY],
             Self::Flows(flows) => flows.labels(),
             Self::Problems(_) => &["site", "problem"],
@@ -95,11 +118,13 @@ impl Source {
         }
     }
 
-    /// Whether there is no series.
+    /// Whether there is no series, at this moment at least.
     pub(super) fn is_empty(&self, reading: &Reading) -> bool {
         match self {
-            Self::Counter(counter, _) => counter.cells.len() == 0,
-            Self::Steps(steps) => steps.is_empty(),
+            Self::Counter(counter, _, of) => {
+                counter.cells.len() == 0 || of.is_absent(&reading.counts)
+            }
+            Self::Steps(steps, of) => steps.is_empty() || of.is_absent(&reading.counts),
             Self::Outcomes(steps) => steps.is_empty(),
             Self::Flows(flows) => flows.is_empty(),
             Self::Problems(places) => places.is_empty(),
@@ -112,7 +137,7 @@ impl Source {
     /// Whether no two series have the same labels. Only labels written by hand, without the derive,
     /// can repeat a text.
     pub(super) fn is_distinct(&self) -> bool {
-        let Self::Counter(counter, _) = self else {
+        let Self::Counter(counter, ..) = self else {
             return true;
         };
         counter.values.iter().all(|texts| {
@@ -126,14 +151,15 @@ impl Source {
     pub(super) fn series(&self, reading: &Reading, sink: &mut impl Sink) {
         let counts = &reading.counts;
         match self {
-            Self::Counter(counter, texts) => {
+            Self::Counter(counter, texts, of) => {
                 sink.labels(counter.keys, *texts);
-                product(counter, counts, sink);
+                product(counter, *of, counts, sink);
             }
-            Self::Steps(steps) => {
+            Self::Steps(steps, of) => {
                 sink.labels(self.labels(), Texts::Any);
                 for (step, cells) in steps {
-                    sink.series(0, &[step], count(cells, counts, CallOutcome::Ok as usize));
+                    let count = count(*of, cells, counts, CallOutcome::Ok as usize);
+                    sink.series(0, &[step], count);
                 }
             }
             Self::Outcomes(steps) => {
@@ -141,7 +167,8 @@ impl Source {
                 for ([event, step], cells) in steps {
                     for (at, outcome) in CallOutcome::TEXTS.into_iter().enumerate() {
                         let texts = [event, step, outcome];
-                        sink.series(kept(at, 2), &texts, count(cells, counts, at));
+                        let count = count(Of::All, cells, counts, at);
+                        sink.series(kept(at, 2), &texts, count);
                     }
                 }
             }
@@ -231,7 +258,7 @@ fn name(function: &str, place: &Place) -> String {
 }
 
 /// The series of a counter: one of each label's texts, the last label varying fastest.
-fn product(counter: &CounterDef, counts: &Snapshot, sink: &mut impl Sink) {
+fn product(counter: &CounterDef, of: Of, counts: &Snapshot, sink: &mut impl Sink) {
     let values = counter.values;
     let mut at = vec![0; values.len()];
     let mut texts: Vec<&str> = values
@@ -240,7 +267,7 @@ fn product(counter: &CounterDef, counts: &Snapshot, sink: &mut impl Sink) {
         .collect();
     let mut kept = 0;
     for series in 0..counter.cells.len() {
-        sink.series(kept, &texts, counts.count(&counter.cells, series));
+        sink.series(kept, &texts, of.count(&counter.cells, counts, series));
         kept = values.len();
         while kept > 0 {
             kept -= 1;

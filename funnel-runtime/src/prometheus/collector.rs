@@ -9,7 +9,8 @@ use crate::exposition::{self, Exposition, Family, Sink, Texts};
 
 /// All counters of this process, for any `prometheus::Registry`, beside what else is registered there.
 ///
-/// Every series of every declaration is there from the first scrape, at zero. Values are floating-point
+/// Every series of every declaration is there from the first scrape, at zero, and what probes counted of
+/// each from their first on. Values are floating-point
 /// numbers in that crate, so counts above 2⁵³ are rounded; [`encode_text`](super::encode_text) writes
 /// them exactly.
 ///
@@ -38,7 +39,7 @@ impl Collector {
         // description, and is collected all the same.
         let descriptions = plan.families.iter().filter_map(|family| {
             let labels = family.labels().into_iter().map(str::to_owned).collect();
-            let (name, help) = (family.name.to_string(), family.help.to_owned());
+            let (name, help) = (family.name.to_string(), family.help.to_string());
             Desc::new(name, help, labels, HashMap::new()).ok()
         });
         Self {

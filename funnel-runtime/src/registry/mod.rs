@@ -15,8 +15,9 @@ use std::sync::LazyLock;
 
 use crate::stderr;
 pub use model::{
-    CountInfo, CounterInfo, FlowInfo, FlowSiteInfo, FlowStepInfo, FunnelInfo, KeyInfo, LabelInfo,
-    MaxSeriesInfo, MilestoneInfo, Place, Registry, SiteInfo, StepInfo, TargetInfo,
+    AlertInfo, Beside, Condition, CountInfo, CounterInfo, FlowInfo, FlowSiteInfo, FlowStepInfo,
+    FunnelInfo, KeyInfo, LabelInfo, MaxSeriesInfo, MilestoneInfo, Place, Registry, SiteInfo,
+    StepInfo, TargetInfo,
 };
 pub use record::RecordError;
 #[doc(hidden)]

@@ -2,7 +2,8 @@
 //!
 //! A scope is a short list of frames. Entering one puts its frames on a stack of this thread;
 //! a scoped future puts them there for the time of each poll, so it may move between threads.
-//! Not here: what is done with them at emission, which is `dispatch`'s.
+//! Where the cohort changes by that, `cells` is told which counts are those of probes from then on.
+//! Not here: what is done with scopes at emission, which is `dispatch`'s.
 
 mod future;
 #[cfg(feature = "tokio")]
@@ -20,6 +21,7 @@ pub use future::Scoped;
 #[cfg(feature = "tokio")]
 pub use spawn::spawn_scope;
 
+use crate::cells::{self, Traffic};
 use crate::cohort::Cohort;
 use crate::payload::Draft;
 use crate::recording::Log;
@@ -102,7 +104,7 @@ impl Scope {
     #[must_use]
     pub fn current() -> Self {
         let frames = STACK
-            .try_with(|stack| stack.borrow().clone())
+            .try_with(|stack| stack.borrow().0.clone())
             .unwrap_or_default();
         Self { frames }
     }
@@ -127,12 +129,7 @@ impl Scope {
     #[must_use = "the scope ends when the guard is dropped"]
     pub fn enter(self) -> Entered {
         let depth = STACK
-            .try_with(|stack| {
-                let mut stack = stack.borrow_mut();
-                let depth = stack.len();
-                stack.extend(self.frames);
-                depth
-            })
+            .try_with(|stack| stack.borrow_mut().enter(self.frames))
             .unwrap_or(usize::MAX);
         Entered {
             depth,
@@ -188,12 +185,59 @@ pub struct Entered {
 impl Drop for Entered {
     fn drop(&mut self) {
         // During the end of the thread the stack may be gone already, and with it the scope.
-        let _ = STACK.try_with(|stack| stack.borrow_mut().truncate(self.depth));
+        let _ = STACK.try_with(|stack| stack.borrow_mut().leave(self.depth));
     }
 }
 
 thread_local! {
-    static STACK: RefCell<Vec<Frame>> = const { RefCell::new(Vec::new()) };
+    static STACK: RefCell<Stack> = const { RefCell::new(Stack(Vec::new())) };
+}
+
+/// The frames in force on a thread, outermost first.
+struct Stack(Vec<Frame>);
+
+impl Stack {
+    /// Puts frames inside of those in force, and returns how many these are.
+    fn enter(&mut self, frames: Vec<Frame>) -> usize {
+        let depth = self.0.len();
+        self.0.extend(frames);
+        if let Some(cohort) = cohort(&self.0[depth..]) {
+            count_as(cohort);
+        }
+        depth
+    }
+
+    /// Takes away all frames but so many.
+    fn leave(&mut self, depth: usize) {
+        let left = self.0.get(depth..).and_then(cohort);
+        self.0.truncate(depth);
+        if left.is_some() {
+            count_as(cohort(&self.0).unwrap_or_default());
+        }
+    }
+}
+
+impl Drop for Stack {
+    /// What the thread does behind its last scope is done in none.
+    fn drop(&mut self) {
+        count_as(Cohort::default());
+    }
+}
+
+/// The cohort that frames put code in.
+fn cohort(frames: &[Frame]) -> Option<Cohort> {
+    frames.iter().rev().find_map(|frame| match frame {
+        Frame::Cohort(cohort) => Some(*cohort),
+        Frame::Attributes { .. } | Frame::Recorder(_) => None,
+    })
+}
+
+fn count_as(cohort: Cohort) {
+    cells::count_as(if cohort.is_synthetic() {
+        Traffic::Probes
+    } else {
+        Traffic::People
+    });
 }
 
 /// The recorder in force on this thread, if any.
@@ -209,7 +253,7 @@ pub(crate) fn recorder() -> Option<Arc<Log>> {
 
 fn with_frames<R>(read: impl FnOnce(&[Frame]) -> R) -> Option<R> {
     STACK
-        .try_with(|stack| stack.try_borrow().ok().map(|stack| read(&stack)))
+        .try_with(|stack| stack.try_borrow().ok().map(|stack| read(&stack.0)))
         .ok()
         .flatten()
 }

@@ -7,3 +7,5 @@ mod calls;
 mod exactness;
 mod functions;
 mod mistakes_at_run_time;
+mod probes;
+mod probes_at_random;

@@ -8,7 +8,6 @@ use funnel_runtime::{
 
 #[derive(Label, Clone, Copy, Debug)]
 #[label(key = "outcome")]
-#[expect(dead_code, reason = "some series stay at zero")]
 pub(crate) enum LoginOutcome {
     Success,
     FailureCredentials,

@@ -10,7 +10,7 @@ use crate::declared::*;
 use crate::reader;
 
 /// Everything that is counted in these expositions.
-fn count() {
+pub(crate) fn count() {
     LOGINS.inc(LoginOutcome::Success);
     LOGINS.inc(LoginOutcome::Success);
     LOGINS.inc(LoginOutcome::SecondFactor);
@@ -48,7 +48,7 @@ fn count() {
 }
 
 #[track_caller]
-fn assert_is(written: &str, golden: &str) {
+pub(crate) fn assert_is(written: &str, golden: &str) {
     assert!(written == golden, "what was written:\n{written}");
 }
 

@@ -13,6 +13,7 @@ mod emit_failed;
 mod exit;
 mod flows;
 mod golden;
+mod probes;
 mod scrapes;
 
 #[path = "../../../funnel-runtime/src/exposition/reader.rs"]

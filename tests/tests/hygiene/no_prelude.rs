@@ -19,7 +19,9 @@ mod vocabulary {
     use super::Tier;
 
     pub(crate) enum Step {
+        #[alert]
         Opened,
+        #[alert(stalled)]
         Closed,
     }
 
@@ -154,10 +156,12 @@ struct Change {
 
 /// Changes.
 #[business_counter(name = "no_prelude_changes_total")]
+#[alert]
 static CHANGES: Counter<Change>;
 
 #[business_counter(CHANGES, labels = |_| Change { before: Tier::Free, after: Tier::Free })]
 #[business_counter(name = "no_prelude_calls_total")]
+#[alert(gap(from = "ok", to = "error", ratio = 0.5))]
 fn change() -> ::core::option::Option<u32> {
     ::core::option::Option::None
 }

@@ -138,6 +138,7 @@ mod counters {
 
     /// Doors.
     #[::funnel_runtime::business_counter(name = "shadowed_doors_total", owner = "tests")]
+    #[alert(spike, only("free"))]
     pub(super) static DOORS: ::funnel_runtime::Counter<Tier>;
 
     /// Changes.
@@ -151,6 +152,7 @@ mod counters {
     #[::funnel_runtime::business_counter(DOORS, tier = |_| Tier::Free, add = 2)]
     #[::funnel_runtime::business_counter(CHANGES, labels = Change { before: Tier::Free, after: Tier::Pro }, when = |_| true)]
     #[::funnel_runtime::business_counter(name = "shadowed_calls_total")]
+    #[alert(drop, only("ok"))]
     pub(super) async fn walk() -> ::std::result::Result<(), ()> {
         ::std::result::Result::Err(())
     }

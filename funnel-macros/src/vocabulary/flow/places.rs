@@ -8,7 +8,7 @@ use crate::diagnostics::Errors;
 use crate::vocabulary::module::Module;
 
 /// The attributes that only the macros understand, and that are therefore taken away.
-pub(super) const OWN: [&str; 3] = ["attr", "target", "milestone"];
+pub(super) const OWN: [&str; 4] = ["attr", "target", "milestone", "alert"];
 
 pub(super) fn check(module: &Module, errors: &mut Errors) {
     for item in KIND.lists.iter().filter_map(|list| module.list(list.ident)) {
@@ -17,7 +17,7 @@ pub(super) fn check(module: &Module, errors: &mut Errors) {
     if let Some(attrs) = &module.attrs {
         misplaced(&attrs.attrs, &OWN, errors);
         for Field { attrs, .. } in &attrs.fields {
-            misplaced(attrs, &["target", "milestone"], errors);
+            misplaced(attrs, &["target", "milestone", "alert"], errors);
         }
     }
 }
@@ -25,7 +25,7 @@ pub(super) fn check(module: &Module, errors: &mut Errors) {
 fn check_list(item: &ItemEnum, errors: &mut Errors) {
     misplaced(&item.attrs, &OWN, errors);
     let wrong: &[&str] = if item.ident == MILESTONE.ident {
-        &["attr", "target"]
+        &["attr", "target", "alert"]
     } else {
         &OWN
     };
@@ -48,6 +48,9 @@ fn misplaced(attrs: &[Attribute], wrong: &[&str], errors: &mut Errors) {
                 }
                 "milestone" => {
                     "`#[milestone]` says what the event of a milestone is called, and goes on a variant of `Milestone`; remove it here"
+                }
+                "alert" => {
+                    "alerts watch the steps of a funnel and business counters; what a flow comes to, its outcome counters say: remove `#[alert]`"
                 }
                 _ => {
                     "`#[attr]` is about an attribute of events, and goes on a field of `Attrs`; remove it here"

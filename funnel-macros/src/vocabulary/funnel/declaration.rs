@@ -2,6 +2,7 @@
 
 use proc_macro2::Ident;
 
+use crate::alert::Alert;
 use crate::vocabulary::declaration::Words;
 
 /// A funnel, as far as it follows the rules.
@@ -17,4 +18,5 @@ pub(super) struct Step {
     pub(super) name: String,
     pub(super) help: String,
     pub(super) target: Option<(String, String)>,
+    pub(super) alerts: Vec<Alert>,
 }

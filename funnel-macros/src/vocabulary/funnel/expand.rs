@@ -35,7 +35,7 @@ pub(super) fn expand(module: &Module, model: Option<&Model>) -> TokenStream {
 fn written(module: &Module, words: Option<&Words>) -> TokenStream {
     let step = module.list("Step").cloned().map(|mut step| {
         for variant in &mut step.variants {
-            fields::strip(&mut variant.attrs, &["target"]);
+            fields::strip(&mut variant.attrs, &["target", "alert"]);
         }
         // A step is named by its type; the variants need not be used.
         let allow = expand::allow_unused();
@@ -199,7 +199,8 @@ fn head(model: &Model) -> Text {
         .field(field::EVENT, &words.event)
         .field(field::COUNTER, &model.counter)
         .field(field::HELP, &words.help)
-        .optional(field::OWNER, words.owner.as_deref());
+        .optional(field::OWNER, words.owner.as_deref())
+        .optional(field::RENAME_ALL, words.renamed());
     for step in &model.steps {
         head = head
             .field(field::STEP, &step.name)
@@ -209,6 +210,10 @@ fn head(model: &Model) -> Text {
                 .field(field::TARGET_FROM, from)
                 .field(field::TARGET_AT_LEAST, at_least);
         }
+        head = step
+            .alerts
+            .iter()
+            .fold(head, |head, alert| alert.write(head));
     }
     head
 }

@@ -11,6 +11,7 @@ use proc_macro2::TokenStream;
 
 use super::kind::{Kind, List};
 use super::module;
+use crate::alert;
 use crate::diagnostics::Errors;
 
 const STEP: List = List {
@@ -41,11 +42,19 @@ const KIND: Kind = Kind {
 pub(crate) fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let args = parse::args(args, &mut errors);
-    let Some(module) = module::parse(&item, &KIND, &mut errors) else {
+    let Some(mut module) = module::parse(&item, &KIND, &mut errors) else {
         let mut tokens = errors.into_tokens();
-        tokens.extend(item);
+        tokens.extend(alert::without(item));
         return tokens;
     };
+    for attrs in module.attributes() {
+        let misplaced = alert::take(attrs);
+        alert::refuse(
+            &misplaced,
+            "an alert watches a step: write it on a variant of `Step`",
+            &mut errors,
+        );
+    }
     let model = model::build(args, &module, &mut errors);
     let mut tokens = errors.into_tokens();
     tokens.extend(expand::expand(&module, model.as_ref()));

@@ -20,12 +20,8 @@ pub(super) fn build(args: Args, module: &Module, errors: &mut Errors) -> Option<
         None => counter_of(&words.event, event.as_ref(), errors),
     };
     let item = module.steps(&KIND, errors)?;
-    let steps = steps::check(item, errors);
-    let variants: Vec<_> = item
-        .variants
-        .iter()
-        .map(|variant| variant.ident.unraw().to_string())
-        .collect();
+    let steps = steps::check(item, &words.event, errors);
+    let variants = steps::variants(item);
     let required = |field: &Field, args: &FieldArgs, optional, errors: &mut Errors| {
         check_required(field, args, optional, &steps, &variants, errors)
     };
@@ -46,10 +42,10 @@ fn counter_of(event: &str, at: Option<&LitStr>, errors: &mut Errors) -> String {
     if let (Some(at), Ok(()), Err(error)) = (
         at,
         funnel_rules::event_name(event),
-        funnel_rules::metric_name(&counter),
+        funnel_rules::derived_counter_name(&counter),
     ) {
         errors.at(
-            Rule::CounterName,
+            error.rule_of_counters(),
             at,
             format!("`{event}` gives the counter of steps its name: {error}, as `counter = \"…\"`"),
         );
@@ -60,7 +56,7 @@ fn counter_of(event: &str, at: Option<&LitStr>, errors: &mut Errors) -> String {
 fn check_counter(counter: &LitStr, errors: &mut Errors) -> String {
     let name = counter.value();
     if let Err(error) = funnel_rules::counter_name(&name) {
-        errors.at(Rule::CounterName, counter, error);
+        errors.at(error.rule_of_counters(), counter, error);
     }
     name
 }

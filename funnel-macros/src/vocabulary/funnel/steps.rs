@@ -2,28 +2,53 @@
 
 use funnel_rules::Rule;
 use proc_macro2::{Ident, Span};
+use syn::ext::IdentExt as _;
 use syn::{ItemEnum, Lit};
 
 use super::STEP;
 use super::declaration::Step;
 use super::parse::{self, Target};
+use crate::alert::{self, Place};
 use crate::diagnostics::{Errors, unknown};
 use crate::record::first_paragraph;
 use crate::vocabulary::lists;
 
 /// The steps in funnel order.
-pub(super) fn check(item: &ItemEnum, errors: &mut Errors) -> Vec<Step> {
-    lists::check(item, &STEP, errors, |variant, name, before, errors| {
-        let ident = step_ident(name, &variant.ident, errors)?;
-        let target = parse::target(variant, errors)
-            .map(|target| check_target(target, &variant.ident, before, item, errors));
-        Some(Step {
-            ident,
-            name: name.to_owned(),
-            help: first_paragraph(&variant.attrs),
-            target,
-        })
-    })
+pub(super) fn check(item: &ItemEnum, event: &str, errors: &mut Errors) -> Vec<Step> {
+    let variants = variants(item);
+    let steps = lists::check(
+        item,
+        &STEP,
+        errors,
+        |variant, name, before: &[Step], errors| {
+            let ident = step_ident(name, &variant.ident, errors)?;
+            let target = parse::target(variant, errors)
+                .map(|target| check_target(target, &variant.ident, before, &variants, errors));
+            let place = Place::Step {
+                event,
+                step: name,
+                before: before.last().map(|step| &*step.name),
+                variants: &variants,
+            };
+            Some(Step {
+                ident,
+                name: name.to_owned(),
+                help: first_paragraph(&variant.attrs),
+                target,
+                alerts: alert::check(&variant.attrs, &place, errors),
+            })
+        },
+    );
+    alert::check_names(steps.iter().flat_map(|step| &step.alerts), errors);
+    steps
+}
+
+/// The steps as they are written.
+pub(super) fn variants(item: &ItemEnum) -> Vec<String> {
+    let variants = item.variants.iter();
+    variants
+        .map(|variant| variant.ident.unraw().to_string())
+        .collect()
 }
 
 /// The name of the type of a step: in `snake_case`, raw where it is a keyword.
@@ -56,23 +81,18 @@ fn check_target(
     target: Target,
     of: &Ident,
     before: &[Step],
-    item: &ItemEnum,
+    variants: &[String],
     errors: &mut Errors,
 ) -> (String, String) {
     let Target { from, at_least } = target;
     let name = lists::snake(&from);
-    let variants: Vec<_> = item
-        .variants
-        .iter()
-        .map(|variant| variant.ident.to_string())
-        .collect();
     if !before.iter().any(|step| step.name == name) {
-        let message = if variants.iter().any(|variant| from == variant) {
+        let message = if variants.contains(&from.unraw().to_string()) {
             format!(
                 "a target is measured from an earlier step, and `{from}` does not come before `{of}`; reorder the steps or name another"
             )
         } else {
-            unknown("step of this funnel", &from.to_string(), &variants)
+            unknown("step of this funnel", &from.to_string(), variants)
         };
         errors.at(Rule::Target, &from, message);
     }

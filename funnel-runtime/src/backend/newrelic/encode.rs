@@ -1,8 +1,8 @@
 //! An event as New Relic takes it: a flat object of texts and numbers, within its limits.
 
-use std::borrow::Cow;
 use std::time::Duration;
 
+use funnel_rules::newrelic::{MAX_NAME, attribute_name, event_type};
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::account::Reason;
@@ -17,7 +17,6 @@ const MAX_AGE_MILLIS: u64 = 23 * 60 * 60 * 1_000;
 const MAX_ATTRIBUTES: usize = 254 - 2;
 /// The attributes that the library adds come last, and are fewer.
 const ALWAYS_KEPT: usize = 16;
-const MAX_NAME: usize = 255;
 /// The limit is in characters, and of which kind is not said: bytes are never fewer.
 const MAX_TEXT: usize = 4_096;
 
@@ -121,91 +120,5 @@ fn write_value<M: SerializeMap>(
             Ok(())
         }
         other => put(map, name, other),
-    }
-}
-
-/// What New Relic takes as the type of an event.
-fn event_type(name: &str) -> Cow<'_, str> {
-    let name = replace(name, |byte| matches!(byte, b'_' | b':'));
-    let mut name = if name.starts_with("Metric") || name.starts_with("Public_") {
-        Cow::Owned(format!("Event_{name}"))
-    } else {
-        name
-    };
-    if name.len() > MAX_NAME {
-        // It is ASCII by now.
-        name.to_mut().truncate(MAX_NAME);
-    }
-    name
-}
-
-/// What New Relic takes as the name of an attribute.
-fn attribute_name(key: &str) -> Cow<'_, str> {
-    let name = replace(key, |byte| matches!(byte, b'_' | b':' | b'.'));
-    if let Some(rest) = name.strip_prefix("entity.") {
-        return Cow::Owned(format!("entity_{rest}"));
-    }
-    let is_reserved = matches!(
-        &*name,
-        "accountId" | "appId" | "eventType" | "fb.input" | "hostname" | "log" | "plugin.type"
-    );
-    if is_reserved {
-        Cow::Owned(format!("{name}_"))
-    } else {
-        name
-    }
-}
-
-/// The text with `_` for each character that is no letter, no digit and not allowed.
-fn replace(text: &str, is_allowed: impl Fn(u8) -> bool) -> Cow<'_, str> {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || is_allowed(byte);
-    if text.bytes().all(fits) {
-        return Cow::Borrowed(text);
-    }
-    let fitting = |letter: char| match u8::try_from(letter) {
-        Ok(byte) if fits(byte) => letter,
-        _ => '_',
-    };
-    Cow::Owned(text.chars().map(fitting).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{attribute_name, event_type};
-
-    #[test]
-    fn types_of_events_are_what_new_relic_takes() {
-        for (name, expected) in [
-            ("InstantFunnel", "InstantFunnel"),
-            (
-                "CLI Application Create Started",
-                "CLI_Application_Create_Started",
-            ),
-            ("a.b-c:d", "a_b_c:d"),
-            ("Größe", "Gr__e"),
-            ("Metric", "Event_Metric"),
-            ("Metric2", "Event_Metric2"),
-            ("Public Beta", "Event_Public_Beta"),
-            ("Publicity", "Publicity"),
-        ] {
-            assert_eq!(event_type(name), expected);
-        }
-        assert_eq!(event_type(&"é ".repeat(300)).len(), 255);
-        assert_eq!(event_type(&format!("Metric{}", "x".repeat(249))).len(), 255);
-    }
-
-    #[test]
-    fn names_of_attributes_are_what_new_relic_takes() {
-        for (key, expected) in [
-            ("team_id", "team_id"),
-            ("team-id", "team_id"),
-            ("consumer.offset", "consumer.offset"),
-            ("eventType", "eventType_"),
-            ("entity.guid", "entity_guid"),
-            ("appId", "appId_"),
-            ("entityId", "entityId"),
-        ] {
-            assert_eq!(attribute_name(key), expected);
-        }
     }
 }

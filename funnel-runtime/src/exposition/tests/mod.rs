@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::reader::{self, Family, Sample};
 use super::reading::Reading;
-use super::source::Source;
+use super::source::{Of, Source};
 use super::text::Writer;
 use super::{Format, Sink, Texts, base_name, created, merge};
 use crate::counter::{Counter, Labels};
@@ -178,6 +178,10 @@ macro_rules! labels {
     };
 }
 
+fn all<L>(counter: &'static Counter<L>) -> Source {
+    Source::counter(counter.__def(), Of::All)
+}
+
 fn read_series(sources: &[Source]) -> Vec<(String, u64)> {
     let reading = Reading::take();
     let mut kept = Kept::default();
@@ -202,7 +206,7 @@ fn the_last_label_varies_fastest() {
     for at in 0..4 {
         COUNTER.add(Three(at), at as u64 + 1);
     }
-    let series = read_series(&[Source::counter(COUNTER.__def())]);
+    let series = read_series(&[all(&COUNTER)]);
     let all = [
         ("a=1,b=x,c=p", 1),
         ("a=1,b=x,c=q", 2),
@@ -218,11 +222,8 @@ fn a_counter_without_labels_has_one_series_and_one_without_texts_none() {
     static ONE: Counter<()> = Counter::declared("one_total", 1);
     static NONE: Counter<Nothing> = Counter::declared("none_total", 1);
     NONE.inc(Nothing(0));
-    assert_eq!(
-        read_series(&[Source::counter(ONE.__def())]),
-        expected(&[("", 0)])
-    );
-    let none = Source::counter(NONE.__def());
+    assert_eq!(read_series(&[all(&ONE)]), expected(&[("", 0)]));
+    let none = all(&NONE);
     assert!(none.is_empty(&Reading::take()));
     assert_eq!(read_series(&[none]), []);
 }
@@ -237,7 +238,7 @@ fn series_of_the_same_labels_are_added_up_in_whatever_order_they_stand() {
     FORTH.add(Forth(1), 10);
     BACK.add(Back(0), u64::MAX);
     BACK.add(Back(1), 100);
-    let sources = [FORTH.__def(), BACK.__def()].map(Source::counter);
+    let sources = [all(&FORTH), all(&BACK)];
     let all = [("a=1,b=x", 1), ("a=2,b=x", u64::MAX), ("a=2,b=y", 100)];
     assert_eq!(read_series(&sources), expected(&all));
 }
@@ -250,7 +251,7 @@ fn series_of_other_labels_stand_side_by_side() {
     ONE.add(One(0), 1);
     ONE.add(One(1), 10);
     NONE.add((), 100);
-    let sources = [Source::counter(ONE.__def()), Source::counter(NONE.__def())];
+    let sources = [all(&ONE), all(&NONE)];
     // A label without a text is no label.
     assert_eq!(read_series(&sources), expected(&[("", 110), ("a=1", 1)]));
 }
@@ -262,8 +263,8 @@ fn texts_that_are_repeated_or_special_are_no_harm() {
     for at in 0..3 {
         COUNTER.add(Hand(at), 1);
     }
-    let source = Source::counter(COUNTER.__def());
-    assert!(matches!(source, Source::Counter(_, Texts::Any)));
+    let source = all(&COUNTER);
+    assert!(matches!(source, Source::Counter(_, Texts::Any, _)));
     assert_eq!(read_series(&[source]), expected(&[("a=\"", 1), ("a=x", 2)]));
 }
 

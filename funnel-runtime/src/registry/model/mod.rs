@@ -1,8 +1,11 @@
 //! What a binary can emit and count: plain data. How it is read off records is `read`'s.
 
+mod alert;
 mod read;
 #[cfg(test)]
 mod tests;
+
+pub use alert::{AlertInfo, Beside, Condition};
 
 use crate::value::Class;
 
@@ -40,6 +43,8 @@ pub struct FunnelInfo {
     pub help: String,
     /// Who is responsible.
     pub owner: Option<String>,
+    /// The case of the names in events, as `rename_all` names it.
+    pub rename_all: String,
     /// The steps, in funnel order.
     pub steps: Vec<StepInfo>,
     /// The attributes, as declared.
@@ -59,6 +64,8 @@ pub struct StepInfo {
     pub help: String,
     /// The conversion it is meant to reach.
     pub target: Option<TargetInfo>,
+    /// The alerts on its counter.
+    pub alerts: Vec<AlertInfo>,
 }
 
 /// The conversion that a step is meant to reach.
@@ -126,6 +133,8 @@ pub struct FlowInfo {
     pub help: String,
     /// Who is responsible.
     pub owner: Option<String>,
+    /// The case of the names in events, as `rename_all` names it.
+    pub rename_all: String,
     /// The name of the event that it starts with.
     pub started: String,
     /// The name of the event that says it did what it was begun for.
@@ -199,12 +208,16 @@ pub struct CounterInfo {
     pub help: String,
     /// Who is responsible.
     pub owner: Option<String>,
+    /// The counter that what is counted is taken off from, by the name of its metric.
+    pub reduces: Option<String>,
     /// What tells its series apart, as declared.
     pub labels: Vec<LabelInfo>,
     /// How many series it has: one for each combination of texts.
     pub series: u64,
     /// How many it may have, where that is more than usual.
     pub max_series: Option<MaxSeriesInfo>,
+    /// The alerts on it.
+    pub alerts: Vec<AlertInfo>,
     /// Where it is declared.
     pub place: Place,
 }

@@ -160,6 +160,7 @@ fn head(model: &Model) -> Text {
         .field(field::EVENT, &words.event)
         .field(field::HELP, &words.help)
         .optional(field::OWNER, words.owner.as_deref())
+        .optional(field::RENAME_ALL, words.renamed())
         .field(field::STARTED, &model.events.started)
         .field(field::COMPLETED, &model.events.completed)
         .field(field::ABORTED, &model.events.aborted)

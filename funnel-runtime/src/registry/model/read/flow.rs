@@ -3,13 +3,14 @@
 use funnel_rules::record::field;
 
 use super::super::{FlowInfo, FlowSiteInfo, FlowStepInfo, MilestoneInfo, Offset};
-use super::{Found, RecordError, What, attributes, find, list, one, place};
+use super::{Found, RecordError, What, attributes, find, list, one, place, rename_all};
 
 pub(super) fn declaration(record: &Found<'_>) -> Result<FlowInfo, RecordError> {
     let mut flow = FlowInfo {
         event: one(record, field::EVENT)?.to_owned(),
         help: String::new(),
         owner: find(record, field::OWNER).map(str::to_owned),
+        rename_all: rename_all(record),
         started: one(record, field::STARTED)?.to_owned(),
         completed: one(record, field::COMPLETED)?.to_owned(),
         aborted: one(record, field::ABORTED)?.to_owned(),

@@ -1,12 +1,14 @@
 //! From records to the model: which kind of record has which fields, and the order of what was read.
 //! How a record is laid out is `record`'s.
 
+mod alerts;
 mod attributes;
 mod flow;
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use funnel_rules::Case;
 use funnel_rules::record::{LIST, field, kind};
 
 use super::super::record::{Found, RecordError, What};
@@ -82,15 +84,19 @@ impl Registry {
 
 fn funnel(record: &Found<'_>) -> Result<FunnelInfo, RecordError> {
     let mut steps: Vec<StepInfo> = Vec::new();
+    let mut groups: Vec<Vec<alerts::Group<'_>>> = Vec::new();
     let mut keys = Vec::new();
     let mut help = "";
     let invalid = |name| RecordError::new(record.offset, What::Invalid(name));
     for &(name, value) in &record.fields {
         match name {
-            field::STEP => steps.push(StepInfo {
-                name: value.to_owned(),
-                ..StepInfo::default()
-            }),
+            field::STEP => {
+                groups.push(Vec::new());
+                steps.push(StepInfo {
+                    name: value.to_owned(),
+                    ..StepInfo::default()
+                });
+            }
             field::HELP => match steps.last_mut() {
                 Some(step) => value.clone_into(&mut step.help),
                 None => help = value,
@@ -107,14 +113,23 @@ fn funnel(record: &Found<'_>) -> Result<FunnelInfo, RecordError> {
                     .ok_or_else(|| invalid(field::TARGET_AT_LEAST))?;
                 value.clone_into(&mut step.target.get_or_insert_default().at_least);
             }
-            _ => attributes::take(record, &mut keys, name, value)?,
+            _ => {
+                let of_step = groups.last_mut().filter(|_| keys.is_empty());
+                if !of_step.is_some_and(|groups| alerts::take(groups, name, value)) {
+                    attributes::take(record, &mut keys, name, value)?;
+                }
+            }
         }
+    }
+    for (step, groups) in steps.iter_mut().zip(&groups) {
+        step.alerts = alerts::read(record, groups)?;
     }
     Ok(FunnelInfo {
         event: one(record, field::EVENT)?.to_owned(),
         counter: one(record, field::COUNTER)?.to_owned(),
         help: help.to_owned(),
         owner: find(record, field::OWNER).map(str::to_owned),
+        rename_all: rename_all(record),
         steps,
         keys,
         place: place(record)?,
@@ -135,6 +150,7 @@ fn site(record: &Found<'_>) -> Result<SiteInfo, RecordError> {
 
 fn counter(record: &Found<'_>) -> Result<CounterInfo, RecordError> {
     let mut labels: Vec<LabelInfo> = Vec::new();
+    let mut groups = Vec::new();
     let invalid = |name| RecordError::new(record.offset, What::Invalid(name));
     for &(name, value) in &record.fields {
         match name {
@@ -147,7 +163,9 @@ fn counter(record: &Found<'_>) -> Result<CounterInfo, RecordError> {
                 let label = labels.last_mut().ok_or_else(|| invalid(field::LABEL))?;
                 label.values = list(value);
             }
-            _ => {}
+            _ => {
+                alerts::take(&mut groups, name, value);
+            }
         }
     }
     let series = labels.iter().fold(1_u64, |series, label| {
@@ -163,9 +181,11 @@ fn counter(record: &Found<'_>) -> Result<CounterInfo, RecordError> {
         name: one(record, field::COUNTER)?.to_owned(),
         help: find(record, field::HELP).unwrap_or_default().to_owned(),
         owner: find(record, field::OWNER).map(str::to_owned),
+        reduces: find(record, field::REDUCES).map(str::to_owned),
         labels,
         series,
         max_series: max_series(record)?,
+        alerts: alerts::read(record, &groups)?,
         place: place(record)?,
     })
 }
@@ -187,6 +207,12 @@ fn count(record: &Found<'_>) -> Result<CountInfo, RecordError> {
         place: place(record)?,
         offset: Offset(record.offset),
     })
+}
+
+/// The case of the names in events.
+fn rename_all(record: &Found<'_>) -> String {
+    let case = find(record, field::RENAME_ALL);
+    case.unwrap_or(Case::Snake.name()).to_owned()
 }
 
 fn place(record: &Found<'_>) -> Result<Place, RecordError> {

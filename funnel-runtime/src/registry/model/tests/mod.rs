@@ -1,6 +1,7 @@
 //! Business counters and, in `flows`, flows, from the bytes of a section to the model. Funnels and sites
 //! are read by the tests of `cargo-funnel` in every format of files.
 
+mod alerts;
 mod flows;
 
 use super::{CountInfo, CounterInfo, Registry};

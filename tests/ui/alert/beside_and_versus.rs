@@ -1,0 +1,17 @@
+use funnel_runtime::{funnel, funnel_step};
+
+#[funnel(event = "Signup")]
+mod signup {
+    pub enum Step {
+        Visit,
+        #[alert(stalled(beside = Visit, versus = "1w"))]
+        Join,
+    }
+}
+
+#[funnel_step(signup::join)]
+fn join() {}
+
+fn main() {
+    join();
+}

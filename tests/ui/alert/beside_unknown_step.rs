@@ -1,0 +1,18 @@
+use funnel_runtime::{funnel, funnel_step};
+
+#[funnel(event = "Signup")]
+mod signup {
+    pub enum Step {
+        Visit,
+        #[alert(stalled(beside = Vist))]
+        #[alert(stalled(beside = Landing), name = "Other")]
+        Join,
+    }
+}
+
+#[funnel_step(signup::join)]
+fn join() {}
+
+fn main() {
+    join();
+}

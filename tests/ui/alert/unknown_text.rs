@@ -1,0 +1,16 @@
+use funnel_runtime::{Counter, Label, business_counter};
+
+#[derive(Label, Clone, Copy)]
+pub enum Outcome {
+    Success,
+    FailurePassword,
+    FailureLocked,
+}
+
+/// Logins by outcome.
+#[business_counter(name = "logins_total")]
+#[alert(spike, only("failure", "success"))]
+#[alert(gap(from = "succes", to = "failure_locked", ratio = 0.5))]
+pub static LOGINS: Counter<Outcome>;
+
+fn main() {}
