@@ -12,6 +12,7 @@ mod diff;
 mod explain;
 mod findings;
 mod flags;
+mod generate;
 mod lock;
 mod package;
 mod reconcile;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         Command::Check(flags) => commands::check::run(flags),
         Command::Diff(flags) => commands::diff::run(flags),
         Command::Coverage(flags) => commands::coverage::run(flags),
+        Command::Generate(flags) => commands::generate::run(flags),
         Command::Config(flags) => commands::config::run(flags),
         Command::Explain(flags) => commands::explain::run(flags),
         Command::Completions(flags) => commands::completions::run(flags),

@@ -63,11 +63,14 @@ proptest! {
                 "kind", "event", "step", "function", "keys", "scoped", "crate", "version", "module",
                 "file", "line", "key", "class", "values", "owner", "target_from", "help", "counter",
                 "label", "max_series", "reason", "started", "completed", "aborted", "failed",
-                "milestone", "event_of", "reasons",
+                "milestone", "event_of", "reasons", "rename_all", "alert", "alert_name", "threshold",
+                "versus", "beside_step", "beside_counter", "from", "to", "window", "hold", "floor", "only",
+                "severity", "summary", "runbook",
             ]), prop_oneof![
                 name(),
                 prop::sample::select(vec![
-                    "site", "funnel", "counter", "count", "flow", "flow_site", "label", "7",
+                    "site", "funnel", "counter", "count", "flow", "flow_site", "label", "7", "drop",
+                    "spike", "stalled", "gap",
                 ])
                     .prop_map(str::to_owned),
             ]),
@@ -111,7 +114,11 @@ proptest! {
         let [metric, help, owner, reason, label, function, module, file] = &names[..] else {
             unreachable!("the strategy gives eight");
         };
-        let more = [("owner", &**owner), ("max_series", "9"), ("reason", reason)];
+        let more = [
+            ("owner", &**owner), ("max_series", "9"), ("reason", reason), ("alert", "spike"),
+            ("threshold", owner), ("versus", help), ("alert_name", label), ("window", reason),
+            ("hold", "5m"), ("floor", "20"), ("severity", owner),
+        ];
         let declared = |line| record::counter(metric, help, &more, &[(label, "a,b")], [file, line]);
         let mut section = [declared("1"), declared("2")].concat();
         section.extend(record::count(metric, [module, function], [file, "3"]));
@@ -122,9 +129,9 @@ proptest! {
                 "{text:?}"
             );
         }
-        // Title, name, five lines of each declaration, one of the function, the totals, and a line
+        // Title, name, six lines of each declaration, one of the function, the totals, and a line
         // between these.
-        prop_assert_eq!(without_findings(&section, &table), 16, "{}", table);
+        prop_assert_eq!(without_findings(&section, &table), 18, "{}", table);
         let rows: Vec<_> = markdown.lines().filter(|line| line.starts_with('|')).collect();
         prop_assert_eq!(rows.len(), 4);
         prop_assert!(rows.iter().all(|row| row.matches('|').count() == 8), "{}", markdown);

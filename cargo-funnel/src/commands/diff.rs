@@ -28,7 +28,7 @@ pub(crate) fn run(flags: &Diff) -> Ended {
         changes.extend(diff::tombstones(&old.lock, &new.lock));
         changes = diff::sorted(changes);
     }
-    diff::find(&mut changes, &files);
+    diff::find(&mut changes, &files, &old.lock, &new.lock);
     let file = [&new, &old].into_iter().find(|found| found.is_file);
     let file = file.and_then(|found| Some((&*found.name, found.text.as_deref()?)));
     let title = match &changes[..] {

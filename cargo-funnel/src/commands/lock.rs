@@ -159,7 +159,7 @@ pub(super) fn command<'a>(
 }
 
 /// A word for a shell.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     let is_plain = |char: char| char.is_ascii_alphanumeric() || "-_./=+:@%".contains(char);
     if !word.is_empty() && word.chars().all(is_plain) {
         return word.to_owned();

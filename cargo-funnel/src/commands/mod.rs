@@ -8,6 +8,7 @@ pub(crate) mod config;
 pub(crate) mod coverage;
 pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod generate;
 pub(crate) mod lock;
 pub(crate) mod man;
 pub(crate) mod reconcile;

@@ -5,7 +5,7 @@ use super::names::Names;
 use super::pair::pair;
 use super::rules::{
     LABEL_ADDED, LABEL_REMOVED, LABEL_RENAMED, MAX_SERIES_CHANGED, METRIC_ADDED, METRIC_REMOVED,
-    METRIC_RENAMED, SERIES_LOWERED, SERIES_RAISED,
+    METRIC_RENAMED, REDUCES_CHANGED, SERIES_LOWERED, SERIES_RAISED,
 };
 use super::{Change, Diff, Named, Said, Subject, named};
 use crate::lock::Counter;
@@ -85,6 +85,7 @@ impl Diff<'_> {
             let subject = subject.part("label", &is.name);
             self.values(&subject, &with, &was.values, &is.values);
         }
+        self.alerts(&subject, &old.alerts, &new.alerts);
         if old.series != new.series {
             let names = [old.series.to_string(), new.series.to_string()];
             let is_more = new.series > old.series;
@@ -99,7 +100,13 @@ impl Diff<'_> {
         if old.max_series != new.max_series {
             let names = [max_series(new), max_series(old)];
             let message = Said::new("may have {}, and could have {}", &[&names[0], &names[1]]);
-            self.say(&MAX_SERIES_CHANGED, subject, message);
+            self.say(&MAX_SERIES_CHANGED, subject.clone(), message);
+        }
+        if old.reduces != new.reduces {
+            let [is, was] =
+                [new, old].map(|counter| counter.reduces.as_deref().unwrap_or("nothing"));
+            let message = Said::new("is taken off from {}, and was from {}", &[is, was]);
+            self.say(&REDUCES_CHANGED, subject, message);
         }
     }
 }

@@ -17,7 +17,14 @@ impl Diff<'_> {
         let new = named(&self.new.events, |event| &event.name);
         let is_like = |old: &Named<'_, Event>, new: &Named<'_, Event>| {
             let (was, is) = (old.records[0].0, new.records[0].0);
-            let same_shape = was.steps == is.steps && was.keys == is.keys;
+            let shape = |event: &Event| -> Vec<_> {
+                // An alert is called after its event.
+                let steps = event.steps.iter();
+                steps
+                    .map(|step| (step.name.clone(), step.target.clone()))
+                    .collect()
+            };
+            let same_shape = shape(was) == shape(is) && was.keys == is.keys;
             same_shape || same_sites(self.old, old.name, self.new, new.name)
         };
         let pairs = pair(&old, &new, |named| named.name, is_like);
@@ -85,6 +92,8 @@ impl Diff<'_> {
         }
         self.owner(&subject, old.owner.as_deref(), new.owner.as_deref());
         let with = [old.name.clone(), old.counter.clone()];
+        let cases = [old.rename_all.as_deref(), new.rename_all.as_deref()];
+        self.rename_all(&subject, &with, cases, &[]);
         self.steps(names, &with, old, new);
         self.keys(&subject, &with, &old.keys, &new.keys);
     }
@@ -147,6 +156,7 @@ impl Diff<'_> {
                 let subject = subject.part("target", &is.name);
                 self.say(&TARGET_CHANGED, subject, message);
             }
+            self.alerts(&subject.part("step", &is.name), &was.alerts, &is.alerts);
         }
     }
 }

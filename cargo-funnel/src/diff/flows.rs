@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use funnel_rules::FLOW_ATTRIBUTES;
+
 use super::events::described;
 use super::names::Names;
 use super::pair::pair;
@@ -81,6 +83,8 @@ impl Diff<'_> {
         let mut with = old.events.to_vec();
         with.push(old.name.clone());
         self.owner(&subject, old.owner.as_deref(), new.owner.as_deref());
+        let cases = [old.rename_all.as_deref(), new.rename_all.as_deref()];
+        self.rename_all(&subject, &with, cases, FLOW_ATTRIBUTES);
         for (end, (was, is)) in ENDS.into_iter().zip(old.events.iter().zip(&new.events)) {
             if was != is {
                 let message = Said::new("was called {}", &[was]);

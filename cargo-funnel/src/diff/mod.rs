@@ -1,6 +1,7 @@
 //! What changed from one lock to another: every difference as a change with a rule. Pure; `breaks` is
 //! given the files that it looks into.
 
+mod alerts;
 mod breaks;
 mod change;
 mod check;

@@ -64,6 +64,8 @@ rules! {
         "keep the order; another order is another funnel";
     TARGET_CHANGED = "F317" "target-changed" Compatible
         "generate alerts on targets anew";
+    RENAME_ALL_CHANGED = "F318" "rename-all-changed" Breaking
+        "keep the case with `rename_all = \"…\"`, or change every query together with it";
 
     KEY_REMOVED = "F320" "key-removed" Breaking
         "keep the attribute until nothing reads it";
@@ -122,6 +124,8 @@ rules! {
         "nothing: series that were there end";
     MAX_SERIES_CHANGED = "F348" "max-series-changed" Compatible
         "have whoever runs the metrics store review the number and the reason";
+    REDUCES_CHANGED = "F349" "reduces-changed" Compatible
+        "generate the rules anew: that of the difference changes";
 
     SITE_ADDED = "F350" "site-added" Compatible
         "nothing";
@@ -161,4 +165,11 @@ rules! {
         "take a new name, where old data is left";
     TOMBSTONE_LOST = "F374" "tombstone-lost" Breaking
         "put the tombstone back; without it the name can come back with another meaning";
+
+    ALERT_ADDED = "F380" "alert-added" Compatible
+        "generate the rules anew, and have whoever is told agree";
+    ALERT_REMOVED = "F381" "alert-removed" Compatible
+        "generate the rules anew, and have somebody check that nobody counts on it";
+    ALERT_CHANGED = "F382" "alert-changed" Compatible
+        "generate the rules anew, and have whoever is told agree";
 }

@@ -49,6 +49,12 @@ codes! {
     TARGET_WITHOUT_STEP: "F113" "target-without-step" Warning;
     /// Two binaries declare one event, flow or counter in different ways.
     DECLARED_DIFFERENTLY: "F114" "declared-differently" Error;
+    /// Several alerts of a binary have one name, so that nobody can route or silence one of them.
+    DUPLICATE_ALERT: "F115" "duplicate-alert" Error;
+    /// An alert waits for a counter to go on that the binary does not have.
+    ALERT_BESIDE_NOTHING: "F116" "alert-beside-nothing" Error;
+    /// A counter has the name under which it is exported what probes count of another.
+    SYNTHETIC_METRIC: "F118" "synthetic-metric" Error;
 
     /// Nothing refers to a crate with sites, so it is not linked.
     CRATE_NOT_LINKED: "F201" "crate-not-linked" Error;

@@ -5,6 +5,7 @@
 
 mod absent;
 mod across;
+mod alerts;
 mod codes;
 mod contradictions;
 mod message;
@@ -45,6 +46,7 @@ impl Findings {
         let contradictions = |binary: &Binary| {
             let mut findings = names::findings(&binary.registry);
             findings.extend(contradictions::findings(&binary.registry));
+            findings.extend(alerts::findings(&binary.registry));
             findings
         };
         let mut of_each: Vec<_> = binaries.iter().map(contradictions).collect();

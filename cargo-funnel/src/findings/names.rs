@@ -2,14 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use funnel_rules::synthetic_counter;
 use funnel_runtime::registry::{CounterInfo, FunnelInfo, OWN_METRICS, Registry};
 
-use super::{DECLARED_TWICE, DUPLICATE_EVENT, DUPLICATE_METRIC, Finding, Message};
+use super::{
+    DECLARED_TWICE, DUPLICATE_EVENT, DUPLICATE_METRIC, Finding, Message, SYNTHETIC_METRIC,
+};
 use crate::audit::{count, events};
 
 /// The findings on a registry, by kind and name.
 pub(super) fn findings(registry: &Registry) -> Vec<Finding> {
     let mut findings = metrics(registry);
+    findings.extend(of_probes(registry));
     findings.extend(shared_events(registry));
     findings.extend(twice(registry));
     findings
@@ -63,6 +67,36 @@ fn metric(name: &str, counters: &[&CounterInfo], funnels: &[&FunnelInfo], own: b
         message,
         places: counters.chain(funnels).collect(),
     }
+}
+
+/// Counters with the name of what probes count of another. The macros refuse them; records that others
+/// wrote may have them.
+fn of_probes(registry: &Registry) -> Vec<Finding> {
+    let counters = registry.counters.iter();
+    let counters = counters.map(|one| ("counter", &one.name, &one.place));
+    let funnels = registry.funnels.iter();
+    let funnels = funnels.map(|one| ("funnel", &one.counter, &one.place));
+    let declared: Vec<_> = counters.chain(funnels).collect();
+    let names: BTreeSet<_> = declared.iter().map(|(_, name, _)| name.as_str()).collect();
+    let findings = names.into_iter().filter_map(|name| {
+        let taken = synthetic_counter(name);
+        // Those that take the name come first.
+        let mut places = Vec::new();
+        for wanted in [taken.as_str(), name] {
+            let of_name = declared.iter().filter(|(_, name, _)| *name == wanted);
+            places.extend(of_name.map(|&(what, _, place)| (what, place.clone())));
+        }
+        declared.iter().any(|(_, name, _)| **name == taken).then(|| Finding {
+            code: &SYNTHETIC_METRIC,
+            message: Message::default()
+                .name(&taken)
+                .text(" is declared as a counter, and what probes count of ")
+                .name(name)
+                .text(" is exported under this name: Prometheus sees one metric, and series with equal labels are added up; give the declared counter another name"),
+            places,
+        })
+    });
+    findings.collect()
 }
 
 /// Messages in one.

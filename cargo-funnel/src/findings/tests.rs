@@ -253,3 +253,108 @@ fn binaries_have_to_agree_on_what_a_name_means() {
     let found = Findings::of(&[binary("a", &more()), binary("b", &more())]);
     assert_eq!(found.across, []);
 }
+
+#[test]
+fn a_counter_with_the_name_of_what_probes_count_is_found() {
+    let section = [
+        counter("checkout_synthetic_total", "", &[], &[], ["src/a.rs", "1"]),
+        funnel("Checkout", None, &["landing"]),
+        landing("tier,team_id"),
+        counter("orders_synthetic_total", "", &[], &[], ["src/b.rs", "2"]),
+        counter("orders_total", "", &[], &[], ["src/c.rs", "3"]),
+        counter("lonely_synthetic_total", "", &[], &[], ["src/d.rs", "4"]),
+        count("checkout_synthetic_total", ["shop", "a"], ["src/a.rs", "9"]),
+        count("orders_synthetic_total", ["shop", "b"], ["src/b.rs", "9"]),
+        count("orders_total", ["shop", "c"], ["src/c.rs", "9"]),
+        count("lonely_synthetic_total", ["shop", "d"], ["src/d.rs", "9"]),
+    ];
+    begins(
+        &of(&section),
+        &[
+            "F118 `checkout_synthetic_total` is declared as a counter, and what probes count of `checkout_total` is exported under this name: ",
+            "F118 `orders_synthetic_total` is declared as a counter, and what probes count of `orders_total` is exported under this name: ",
+        ],
+    );
+    let found = Findings::of(&[binary("app", &section)]);
+    let places = found.of_each[0].iter().map(|finding| {
+        let places = finding.places.iter();
+        places
+            .map(|(what, place)| format!("{what} {}:{}", place.file, place.line))
+            .collect::<Vec<_>>()
+    });
+    let places: Vec<_> = places.collect();
+    assert_eq!(places[0][0], "counter src/a.rs:1");
+    assert!(places[0][1].starts_with("funnel "), "{places:?}");
+    assert_eq!(places[1], ["counter src/b.rs:2", "counter src/c.rs:3"]);
+}
+
+/// The fields of an alert with this name and condition.
+fn alert<'a>(name: &'a str, condition: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let common = [
+        ("alert_name", name),
+        ("window", "1d"),
+        ("hold", "5m"),
+        ("floor", "20"),
+        ("severity", "warning"),
+    ];
+    [condition, &common].concat()
+}
+
+fn watched(name: &str, line: &str, alerts: &[Vec<(&str, &str)>]) -> [Vec<u8>; 2] {
+    [
+        counter(name, "Help.", &alerts.concat(), &[], ["src/k.rs", line]),
+        count(name, ["shop", "f"], ["src/k.rs", "99"]),
+    ]
+}
+
+#[test]
+fn alerts_of_one_name_on_different_things_are_told() {
+    let stalled = [("alert", "stalled"), ("versus", "1w")];
+    let drop = || alert("Drop", &stalled);
+    let section = [
+        watched("orders_total", "1", &[drop()]),
+        watched("logins_total", "2", &[alert("Other", &stalled)]),
+        watched("visits_total", "3", &[drop(), alert("Third", &stalled)]),
+    ];
+    let found = Findings::of(&[binary("app", &section.concat())]);
+    let finding = &found.of_each[0][0];
+    assert_eq!(
+        short(&found.of_each[0]),
+        [
+            "F115 several alerts are called `Drop`: on `orders_total`, on `visits_total`; who routes or silences one by its name hits the others, too: give each a name of its own with `name = \"…\"`",
+        ]
+    );
+    let lines: Vec<_> = finding.places.iter().map(|(_, place)| place.line).collect();
+    assert_eq!(lines, [1, 3]);
+    // A declaration that is there twice is told as that, and not once more for each of its alerts.
+    let section = [
+        watched("orders_total", "1", &[drop()]),
+        watched("orders_total", "2", &[drop()]),
+    ];
+    begins(&of(&section.concat()), &["F106 "]);
+}
+
+#[test]
+fn an_alert_beside_a_counter_that_is_not_there_is_told() {
+    let beside = |counter| [("alert", "stalled"), ("beside_counter", counter)];
+    let section = [
+        watched("orders_total", "1", &[alert("One", &beside("login_total"))]),
+        watched(
+            "logins_total",
+            "2",
+            &[alert("Two", &beside("orders_total"))],
+        ),
+        watched(
+            "visits_total",
+            "3",
+            &[alert("Three", &beside("http_requests"))],
+        ),
+    ];
+    assert_eq!(
+        of(&section.concat()),
+        [
+            "F116 the alert `One` on `orders_total` waits until `login_total` goes on, which this binary does not have, so that it never fires: write `logins_total`, if that is meant",
+            "F116 the alert `Three` on `visits_total` waits until `http_requests` goes on, which this binary does not have, so that it never fires: name a counter of this binary, or compare with an earlier time with `stalled(versus = \"1w\")`",
+        ]
+    );
+}

@@ -8,6 +8,7 @@ mod config;
 mod coverage;
 mod diff;
 mod explain;
+mod generate;
 mod lock;
 mod man;
 mod reconcile;
@@ -25,6 +26,7 @@ pub(crate) use config::{Config, ConfigCheck, ConfigCommand, ConfigFormat};
 pub(crate) use coverage::Coverage;
 pub(crate) use diff::{Deny, Diff, DiffFormat};
 pub(crate) use explain::Explain;
+pub(crate) use generate::Generate;
 pub(crate) use lock::{Lock, LockFile};
 pub(crate) use man::Man;
 pub(crate) use reconcile::{BuiltWith, Reconcile};
@@ -53,6 +55,7 @@ pub(crate) enum Command {
     Check(Check),
     Diff(Diff),
     Coverage(Coverage),
+    Generate(Generate),
     Config(Config),
     Explain(Explain),
     Completions(Completions),

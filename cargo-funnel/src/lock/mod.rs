@@ -3,6 +3,7 @@
 //!
 //! A record stands in the lock once, however many builds have it; where not all have it, it says which.
 
+mod alert;
 mod lines;
 mod model;
 mod read;
@@ -15,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use funnel_runtime::registry::Registry;
 
+pub(crate) use alert::{Alert, Condition};
 pub(crate) use lines::Lines;
 pub(crate) use model::{Counter, ENDS, Event, Flow, Key, Of, Site, Step, Target};
 pub(crate) use read::read;

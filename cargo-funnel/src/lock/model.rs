@@ -1,10 +1,13 @@
 //! The records of a lock: what a registry says, without the places in files that an unrelated edit
 //! moves. The order of fields is the order that records are sorted by.
 
+use funnel_rules::Case;
 use funnel_runtime::Class;
 use funnel_runtime::registry::{
-    CountInfo, CounterInfo, FlowInfo, FlowSiteInfo, FunnelInfo, KeyInfo, Place, SiteInfo,
+    AlertInfo, CountInfo, CounterInfo, FlowInfo, FlowSiteInfo, FunnelInfo, KeyInfo, Place, SiteInfo,
 };
+
+use super::alert::Alert;
 
 /// A funnel: the event of its steps, and all that such an event may say.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,6 +16,8 @@ pub(crate) struct Event {
     /// The counter of its steps.
     pub(crate) counter: String,
     pub(crate) owner: Option<String>,
+    /// The case of the names in events, where it is not `snake_case`.
+    pub(crate) rename_all: Option<String>,
     /// In funnel order.
     pub(crate) steps: Vec<Step>,
     /// By name.
@@ -24,6 +29,8 @@ pub(crate) struct Event {
 pub(crate) struct Step {
     pub(crate) name: String,
     pub(crate) target: Option<Target>,
+    /// By name.
+    pub(crate) alerts: Vec<Alert>,
 }
 
 /// The conversion that a step is meant to reach.
@@ -57,6 +64,8 @@ pub(crate) struct Key {
 pub(crate) struct Flow {
     pub(crate) name: String,
     pub(crate) owner: Option<String>,
+    /// As for an event.
+    pub(crate) rename_all: Option<String>,
     /// The names of its events, in the order of [`ENDS`].
     pub(crate) events: [String; 4],
     /// As declared.
@@ -77,12 +86,16 @@ pub(crate) const ENDS: [&str; 4] = ["started", "completed", "aborted", "failed"]
 pub(crate) struct Counter {
     pub(crate) name: String,
     pub(crate) owner: Option<String>,
+    /// The counter that it is taken off from.
+    pub(crate) reduces: Option<String>,
     /// One for each combination of texts.
     pub(crate) series: u64,
     /// How many it may have and why, where that is more than usual.
     pub(crate) max_series: Option<(u64, String)>,
     /// By name.
     pub(crate) labels: Vec<Label>,
+    /// By name.
+    pub(crate) alerts: Vec<Alert>,
 }
 
 /// A label of a counter.
@@ -122,11 +135,13 @@ impl From<&FunnelInfo> for Event {
                 from: target.from.clone(),
                 at_least: target.at_least.clone(),
             }),
+            alerts: alerts(&step.alerts),
         });
         Self {
             name: funnel.event.clone(),
             counter: funnel.counter.clone(),
             owner: funnel.owner.clone(),
+            rename_all: renamed(&funnel.rename_all),
             steps: steps.collect(),
             keys: keys(&funnel.keys),
         }
@@ -140,6 +155,7 @@ impl From<&FlowInfo> for Flow {
         Self {
             name: flow.event.clone(),
             owner: flow.owner.clone(),
+            rename_all: renamed(&flow.rename_all),
             events: [&flow.started, &flow.completed, &flow.aborted, &flow.failed].map(Clone::clone),
             steps: flow.steps.iter().map(|step| step.name.clone()).collect(),
             reasons: sorted(flow.reasons.iter().cloned()),
@@ -159,9 +175,11 @@ impl From<&CounterInfo> for Counter {
         Self {
             name: counter.name.clone(),
             owner: counter.owner.clone(),
+            reduces: counter.reduces.clone(),
             series: counter.series,
             max_series: max.map(|max| (max.at_most, max.reason.clone())),
             labels: sorted(labels),
+            alerts: alerts(&counter.alerts),
         }
     }
 }
@@ -220,6 +238,15 @@ fn keys(keys: &[KeyInfo]) -> Vec<Key> {
         reviewed: key.reviewed.clone(),
     });
     sorted(keys)
+}
+
+/// The case of names, where it is not the usual one.
+fn renamed(case: &str) -> Option<String> {
+    (case != Case::Snake.name()).then(|| case.to_owned())
+}
+
+fn alerts(alerts: &[AlertInfo]) -> Vec<Alert> {
+    sorted(alerts.iter().filter_map(Alert::of))
 }
 
 pub(super) fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {

@@ -10,8 +10,8 @@ use proptest::sample::{Index, select};
 use super::model::sorted;
 use super::write::quoted;
 use super::{
-    Build, Builds, Counter, Event, Flow, Key, Kind, Lines, Lock, Of, Site, Step, Target, Tombstone,
-    read, write,
+    Alert, Build, Builds, Condition, Counter, Event, Flow, Key, Kind, Lines, Lock, Of, Site, Step,
+    Target, Tombstone, read, write,
 };
 use crate::lock::model::Label;
 use crate::render::visible;
@@ -57,11 +57,51 @@ fn keys() -> impl Strategy<Value = Vec<Key>> {
     vec(key(), 0..3).prop_map(|keys| sorted(keys.into_iter()))
 }
 
+fn condition() -> impl Strategy<Value = Condition> {
+    prop_oneof![
+        (name(), name()).prop_map(|(by, versus)| Condition::Drop { by, versus }),
+        (name(), name()).prop_map(|(times, versus)| Condition::Spike { times, versus }),
+        name().prop_map(Condition::StalledBesideStep),
+        name().prop_map(Condition::StalledBesideCounter),
+        name().prop_map(Condition::StalledVersus),
+        (name(), name(), name()).prop_map(|(from, to, at_least)| Condition::Gap {
+            from,
+            to,
+            at_least,
+        }),
+    ]
+}
+
+fn alert() -> impl Strategy<Value = Alert> {
+    let parts = (name(), condition(), name(), name(), any::<u64>());
+    let said = (names(3), name(), option::of(name()), option::of(name()));
+    (parts, said).prop_map(|(parts, said)| {
+        let (name, condition, window, hold, floor) = parts;
+        let (only, severity, summary, runbook) = said;
+        Alert {
+            name,
+            condition,
+            window,
+            hold,
+            floor,
+            only,
+            severity,
+            summary,
+            runbook,
+        }
+    })
+}
+
+fn alerts() -> impl Strategy<Value = Vec<Alert>> {
+    vec(alert(), 0..3).prop_map(|alerts| sorted(alerts.into_iter()))
+}
+
 fn step() -> impl Strategy<Value = Step> {
     let target = option::of((name(), name()));
-    (name(), target).prop_map(|(name, target)| Step {
+    (name(), target, alerts()).prop_map(|(name, target, alerts)| Step {
         name,
         target: target.map(|(from, at_least)| Target { from, at_least }),
+        alerts,
     })
 }
 
@@ -70,13 +110,15 @@ fn event() -> impl Strategy<Value = Event> {
         name(),
         name(),
         option::of(name()),
+        option::of(name()),
         vec(step(), 0..4),
         keys(),
     );
-    parts.prop_map(|(name, counter, owner, steps, keys)| Event {
+    parts.prop_map(|(name, counter, owner, rename_all, steps, keys)| Event {
         name,
         counter,
         owner,
+        rename_all,
         steps,
         keys,
     })
@@ -85,11 +127,13 @@ fn event() -> impl Strategy<Value = Event> {
 fn flow() -> impl Strategy<Value = Flow> {
     let events = [name(), name(), name(), name()];
     let parts = (name(), option::of(name()), events, names(3), names(3));
-    (parts, vec((name(), name()), 0..3), keys()).prop_map(|(parts, milestones, keys)| {
+    let more = (vec((name(), name()), 0..3), option::of(name()));
+    (parts, more, keys()).prop_map(|(parts, (milestones, rename_all), keys)| {
         let (name, owner, events, steps, reasons) = parts;
         Flow {
             name,
             owner,
+            rename_all,
             events,
             steps,
             reasons: sorted(reasons.into_iter()),
@@ -102,10 +146,12 @@ fn flow() -> impl Strategy<Value = Flow> {
 fn counter() -> impl Strategy<Value = Counter> {
     let labels = vec((name(), names(3)), 0..3);
     let most = option::of((any::<u64>(), name()));
-    (name(), option::of(name()), any::<u64>(), most, labels).prop_map(
-        |(name, owner, series, max_series, labels)| Counter {
+    let parts = (name(), option::of(name()), any::<u64>(), most);
+    (parts, option::of(name()), labels, alerts()).prop_map(
+        |((name, owner, series, max_series), reduces, labels, alerts)| Counter {
             name,
             owner,
+            reduces,
             series,
             max_series,
             labels: sorted(
@@ -113,6 +159,7 @@ fn counter() -> impl Strategy<Value = Counter> {
                     .into_iter()
                     .map(|(name, values)| Label { name, values }),
             ),
+            alerts,
         },
     )
 }
@@ -207,6 +254,21 @@ fn text(records: &[Vec<u8>]) -> String {
     write(&Lock::of(&build(), &registry))
 }
 
+/// An alert on a counter.
+const ALERT: [(&str, &str); 11] = [
+    ("alert", "gap"),
+    ("from", "a"),
+    ("to", "b"),
+    ("threshold", "0.5"),
+    ("alert_name", "OrdersGap"),
+    ("window", "1h"),
+    ("hold", "5m"),
+    ("floor", "20"),
+    ("severity", "critical"),
+    ("summary", "Half of the \"a\" wait"),
+    ("runbook", "https://example.org/orders"),
+];
+
 /// Records of every kind, with lines of sources that begin here.
 fn records(line: u32) -> Vec<Vec<u8>> {
     let line = |more: u32| (line + more).to_string();
@@ -242,7 +304,7 @@ fn records(line: u32) -> Vec<Vec<u8>> {
         record::counter(
             "orders_total",
             "",
-            &[],
+            &ALERT,
             &[("status", "a,b")],
             ["d.rs", &line(3)],
         ),
@@ -343,7 +405,7 @@ fn a_thing_is_found_by_its_line() {
         let number = Lines::of(&text).line_of(path);
         text.lines().nth(number - 1).unwrap().trim().to_owned()
     };
-    let cases: [(&[(&str, &str)], &str); 12] = [
+    let cases: [(&[(&str, &str)], &str); 13] = [
         (&[("event", "Checkout")], "name = \"Checkout\""),
         (&[("event", "Refund"), ("key", "tier")], "name = \"tier\""),
         (
@@ -378,6 +440,10 @@ fn a_thing_is_found_by_its_line() {
                 ("value", "b"),
             ],
             "\"b\",",
+        ),
+        (
+            &[("metric", "orders_total"), ("alert", "OrdersGap")],
+            "name = \"OrdersGap\"",
         ),
         (&[("site", "shop::place")], "[[counting]]"),
         (
@@ -501,6 +567,14 @@ fn a_text_that_is_no_lock_says_why() {
         (
             format!("{sound}\n{}", &sound[sound.find("[[counting]]").unwrap()..]),
             "it has the same record twice",
+        ),
+        (
+            sound.replace("[[flow]]", "[[event.alert]]\nname = \"A\"\nstep = \"gone\"\nstalled_versus = \"1w\"\nwindow = \"1d\"\nhold = \"5m\"\nfloor = 20\nseverity = \"info\"\n\n[[flow]]"),
+            "the alert `A` is of no step",
+        ),
+        (
+            sound.replace("series = 2\n", "series = 2\n\n[[counter.alert]]\nname = \"A\"\nstalled_versus = \"1w\"\nversus = \"1w\"\nwindow = \"1d\"\nhold = \"5m\"\nfloor = 20\nseverity = \"info\"\n"),
+            "the alert `A` has `drop` and `versus`, or",
         ),
         (
             sound.replace("series = 2", "series = 2\nmax_series = 3"),

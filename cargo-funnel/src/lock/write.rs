@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::alert::{Alert, Condition};
 use super::model::{Counter, ENDS, Event, Flow, Key, Of, Site};
 use super::{Builds, Lock, Tombstone, VERSION};
 
@@ -111,24 +112,67 @@ impl Page<'_> {
         self.string("name", &event.name);
         self.string("counter", &event.counter);
         self.option("owner", event.owner.as_deref());
+        self.option("rename_all", event.rename_all.as_deref());
         self.builds(builds);
         self.list("steps", event.steps.iter().map(|step| &*step.name));
         for (at, step) in event.steps.iter().enumerate() {
             if let Some(target) = &step.target {
                 self.head("[[event.target]]");
-                self.string("step", &step.name);
-                // Only where a name alone does not say which step it is.
-                if event.steps[..at]
-                    .iter()
-                    .any(|other| other.name == step.name)
-                {
-                    self.line("at", &at.to_string());
-                }
+                self.step(event, at);
                 self.string("from", &target.from);
                 self.string("at_least", &target.at_least);
             }
         }
+        for (at, step) in event.steps.iter().enumerate() {
+            for alert in &step.alerts {
+                self.head("[[event.alert]]");
+                self.string("name", &alert.name);
+                self.step(event, at);
+                self.alert(alert);
+            }
+        }
         self.keys("[[event.key]]", &event.keys);
+    }
+
+    /// Which step something belongs to.
+    fn step(&mut self, event: &Event, at: usize) {
+        let step = &event.steps[at].name;
+        self.string("step", step);
+        // Only where a name alone does not say which step it is.
+        if event.steps[..at].iter().any(|other| other.name == *step) {
+            self.line("at", &at.to_string());
+        }
+    }
+
+    /// All of an alert but its name.
+    fn alert(&mut self, alert: &Alert) {
+        match &alert.condition {
+            Condition::Drop { by, versus } => {
+                self.string("drop", by);
+                self.string("versus", versus);
+            }
+            Condition::Spike { times, versus } => {
+                self.string("spike", times);
+                self.string("versus", versus);
+            }
+            Condition::StalledBesideStep(step) => self.string("stalled_beside_step", step),
+            Condition::StalledBesideCounter(counter) => {
+                self.string("stalled_beside_counter", counter);
+            }
+            Condition::StalledVersus(versus) => self.string("stalled_versus", versus),
+            Condition::Gap { from, to, at_least } => {
+                self.string("gap_from", from);
+                self.string("gap_to", to);
+                self.string("gap_at_least", at_least);
+            }
+        }
+        self.string("window", &alert.window);
+        self.string("hold", &alert.hold);
+        self.number("floor", alert.floor);
+        self.list("only", alert.only.iter().map(String::as_str));
+        self.string("severity", &alert.severity);
+        self.option("summary", alert.summary.as_deref());
+        self.option("runbook", alert.runbook.as_deref());
     }
 
     fn keys(&mut self, head: &str, keys: &[Key]) {
@@ -152,6 +196,7 @@ impl Page<'_> {
         self.head("[[flow]]");
         self.string("name", &flow.name);
         self.option("owner", flow.owner.as_deref());
+        self.option("rename_all", flow.rename_all.as_deref());
         for (end, event) in ENDS.iter().zip(&flow.events) {
             self.string(end, event);
         }
@@ -170,6 +215,7 @@ impl Page<'_> {
         self.head("[[counter]]");
         self.string("name", &counter.name);
         self.option("owner", counter.owner.as_deref());
+        self.option("reduces", counter.reduces.as_deref());
         self.number("series", counter.series);
         if let Some((most, reason)) = &counter.max_series {
             self.number("max_series", *most);
@@ -180,6 +226,11 @@ impl Page<'_> {
             self.head("[[counter.label]]");
             self.string("name", &label.name);
             self.list("values", label.values.iter().map(String::as_str));
+        }
+        for alert in &counter.alerts {
+            self.head("[[counter.alert]]");
+            self.string("name", &alert.name);
+            self.alert(alert);
         }
     }
 

@@ -3,10 +3,12 @@
 
 use std::fmt::Write as _;
 
-use funnel_runtime::registry::FlowInfo;
+use funnel_runtime::registry::{AlertInfo, FlowInfo};
 
 use super::span::code;
-use super::{BY_HAND, TOGETHER, UNLINKED, declared, findings, function, keys, labels, place};
+use super::{
+    BY_HAND, TOGETHER, UNLINKED, alert, declared, findings, function, keys, labels, place,
+};
 use crate::audit::{Binary, Flow, Group, Tally, counted, events, sites};
 use crate::findings::{Finding, Findings};
 
@@ -71,7 +73,12 @@ fn group(text: &mut String, group: &Group<'_>) -> std::fmt::Result {
         .iter()
         .map(|step| format!("{} ({})", code(step.name), step.sites))
         .collect();
-    writeln!(text, "- steps {}\n", steps.join(" → "))?;
+    writeln!(text, "- steps {}", steps.join(" → "))?;
+    let steps = group.declarations.iter().flat_map(|funnel| &funnel.steps);
+    for step in steps {
+        alerts(text, &step.name, &step.alerts)?;
+    }
+    text.push('\n');
     if !group.sites.is_empty() {
         writeln!(text, "| step | crate | function | place | keys |")?;
         writeln!(text, "|---|---|---|---|---|")?;
@@ -90,6 +97,15 @@ fn group(text: &mut String, group: &Group<'_>) -> std::fmt::Result {
         text.push('\n');
     }
     summary(text, group)
+}
+
+/// An item for each alert on something.
+fn alerts(text: &mut String, on: &str, alerts: &[AlertInfo]) -> std::fmt::Result {
+    for found in alerts {
+        let (name, on, said) = (code(&found.name), code(on), code(&alert(found)));
+        writeln!(text, "- alert {name} on {on}: {said}")?;
+    }
+    Ok(())
 }
 
 fn summary(text: &mut String, group: &Group<'_>) -> std::fmt::Result {
@@ -190,6 +206,14 @@ fn counters(text: &mut String, tallies: &[Tally<'_>]) -> std::fmt::Result {
                 "| {name} | | | | {functions} | not in this binary | |"
             )?;
         }
+    }
+    let declared = tallies.iter().flat_map(|tally| &tally.declarations);
+    let watched: Vec<_> = declared.filter(|one| !one.alerts.is_empty()).collect();
+    if !watched.is_empty() {
+        text.push('\n');
+    }
+    for counter in watched {
+        alerts(text, &counter.name, &counter.alerts)?;
     }
     writeln!(text, "\n**{}**", counted(tallies))
 }

@@ -16,11 +16,13 @@ mod visible;
 
 pub(crate) use json::json;
 pub(crate) use markdown::markdown;
+pub(crate) use span::code;
 pub(crate) use table::table;
 pub(crate) use visible::visible;
 
 use crate::code::Code;
-use funnel_runtime::registry::{CounterInfo, LabelInfo, Place, SiteInfo};
+use crate::lock::Alert;
+use funnel_runtime::registry::{AlertInfo, CounterInfo, LabelInfo, Place, SiteInfo};
 
 /// Where a site is in the program: the annotated function, or the line of a `step!`.
 fn function(function: &str, place: &Place) -> String {
@@ -56,6 +58,15 @@ fn labels(counter: &CounterInfo, quote: impl Fn(&str) -> String) -> String {
     let label = |label: &LabelInfo| format!("{} ({})", quote(&label.name), label.values.len());
     let labels: Vec<_> = counter.labels.iter().map(label).collect();
     labels.join(" × ")
+}
+
+/// An alert, without its name: what it looks at, and how urgent it is.
+fn alert(alert: &AlertInfo) -> String {
+    let known = Alert::of(alert);
+    known.map_or_else(
+        || "of a kind that this cargo-funnel does not know".to_owned(),
+        |alert| alert.short(),
+    )
 }
 
 /// What is said of a library that is not linked yet.

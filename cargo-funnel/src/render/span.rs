@@ -8,7 +8,7 @@ use super::visible;
 ///
 /// A value with a character that means something inside a code span or a table cell is written in
 /// HTML, with character references for all punctuation, because a cell ends at a `|` even in a span.
-pub(super) fn code(value: &str) -> String {
+pub(crate) fn code(value: &str) -> String {
     let value = visible(value);
     if value.trim().is_empty() {
         return String::new();

@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
-use funnel_runtime::registry::{FlowInfo, SiteInfo};
+use funnel_runtime::registry::{AlertInfo, FlowInfo, SiteInfo};
 
 use super::style::{NAME, TITLE, WARNING};
 use super::{
-    BY_HAND, TOGETHER, UNLINKED, declared, findings, function, keys, labels, place, visible,
+    BY_HAND, TOGETHER, UNLINKED, alert, declared, findings, function, keys, labels, place, visible,
 };
 use crate::audit::{Binary, Flow, Group, Tally, count, counted, events, flowing, sites};
 use crate::findings::{Finding, Findings};
@@ -89,7 +89,30 @@ fn head(text: &mut String, group: &Group<'_>) -> std::fmt::Result {
         .iter()
         .map(|step| format!("{} ({})", visible(step.name), step.sites))
         .collect();
-    writeln!(text, "  steps     {}", steps.join(" → "))
+    writeln!(text, "  steps     {}", steps.join(" → "))?;
+    let steps = group.declarations.iter().flat_map(|funnel| &funnel.steps);
+    alerts(
+        text,
+        steps.flat_map(|step| {
+            let on = |alert| (Some(step.name.as_str()), alert);
+            step.alerts.iter().map(on)
+        }),
+    )
+}
+
+/// A line for each alert, and the step that it is on.
+fn alerts<'a>(
+    text: &mut String,
+    alerts: impl Iterator<Item = (Option<&'a str>, &'a AlertInfo)>,
+) -> std::fmt::Result {
+    for (at, (step, found)) in alerts.enumerate() {
+        let before = if at == 0 { "alerts" } else { "" };
+        let name = visible(&found.name);
+        let step = step.map_or(String::new(), |step| format!(" on {step}"));
+        let said = format!("{step}: {}", alert(found));
+        writeln!(text, "  {before:<8}  {name}{}", visible(&said))?;
+    }
+    Ok(())
 }
 
 fn rows(sites: &[&SiteInfo], columns: Option<u16>) -> Table {
@@ -197,6 +220,7 @@ fn counter(text: &mut String, tally: &Tally<'_>) -> std::fmt::Result {
             let reason = visible(&max.reason);
             writeln!(text, "  reviewed  up to {} series: {reason}", max.at_most)?;
         }
+        alerts(text, counter.alerts.iter().map(|alert| (None, alert)))?;
         writeln!(text, "  declared  {}", visible(&declared(&counter.place)))?;
     }
     if tally.declarations.is_empty() {

@@ -18,7 +18,7 @@ pub(crate) const NAME: &str = "funnel.lock";
 /// Folders below that of the lock that generated files are looked for in.
 const GENERATED: [&str; 3] = ["generated", "monitoring", "dashboards"];
 /// What generated files are called at their end.
-const ENDS: [&str; 7] = ["json", "yml", "yaml", "sql", "nrql", "md", "txt"];
+const ENDS: [&str; 8] = ["json", "yml", "yaml", "sql", "nrql", "md", "html", "txt"];
 /// The largest generated file that is looked into.
 const MOST: u64 = 8 << 20;
 /// What object files and archives begin with, and text does not.

@@ -51,6 +51,7 @@ pub(crate) fn funnel(event: &str, owner: Option<&str>, steps: &[&str]) -> Vec<u8
         ("event", event),
         ("counter", &counter),
         ("help", "From visitor to customer."),
+        ("rename_all", "camelCase"),
     ];
     fields.extend(owner.map(|owner| ("owner", owner)));
     for step in steps {

@@ -1,22 +1,40 @@
 //! What a breaking change breaks.
 
 use super::super::{Change, File, find};
-use super::changes;
+use super::{BASE, changes, edited, lock};
 
 const PANEL: &str = r#"{
   "title": "Orders",
   "expr": "sum by (status) (rate(orders_total{channel=\"web\"}[5m]))",
   "other": "rate(reorders_total[5m])"
 }"#;
-const QUERY: &str =
-    "SELECT count(*) FROM events\nWHERE event = 'Checkout' AND step = 'paid'\nAND tier = 'pro';\n";
+const QUERY: &str = "SELECT count(*) FROM events\nWHERE event = 'Checkout' AND step IN ('claim', 'paid')\nAND tier = 'pro';\n";
 const ALERT: &str = "- alert: Conversion\n  expr: checkout_total{step=\"claim\"} / checkout_total{step=\"landing\"}\n";
+/// Columns of all events, and the names of none.
+const TABLE: &str = "CREATE TABLE events\n(\n    teamId Nullable(String),\n    tier String,\n    region String\n);\n";
+/// Two events in one file, with an attribute of one name.
+const MAP: &str = r#"[
+  {
+    "name": "App Create",
+    "attributes": [{
+      "name": "tier"
+    }]
+  },
+  {
+    "name": "Checkout",
+    "attributes": [{
+      "name": "tier"
+    }]
+  }
+]"#;
 const ELSEWHERE: &str = "the word paid, pro or status, and nothing else\n";
 
 fn broken(edits: &[(&str, &str)]) -> Vec<String> {
     let files: Vec<_> = [
         ("dashboards/orders.json", PANEL),
         ("generated/paid.sql", QUERY),
+        ("generated/tables.sql", TABLE),
+        ("generated/map.json", MAP),
         ("monitoring/alerts.yml", ALERT),
         ("monitoring/notes.md", ELSEWHERE),
     ]
@@ -27,7 +45,7 @@ fn broken(edits: &[(&str, &str)]) -> Vec<String> {
     })
     .collect();
     let mut changes = changes(edits);
-    find(&mut changes, &files);
+    find(&mut changes, &files, &lock(BASE), &lock(&edited(edits)));
     let lines = |change: Change| {
         let name = change.rule.code.name;
         let lines = change.breaks.into_iter();
@@ -75,8 +93,11 @@ fn a_step_and_a_text_break_where_their_event_is_asked_for() {
                 "    \"claimed\",\n    \"paid\",\n"
             ),
             ("step = \"claim\"\nfrom", "step = \"claimed\"\nfrom"),
-        ])[0],
-        "step-renamed monitoring/alerts.yml:2"
+        ]),
+        [
+            "step-renamed generated/paid.sql:2",
+            "step-renamed monitoring/alerts.yml:2",
+        ]
     );
 }
 
@@ -102,4 +123,35 @@ fn what_breaks_nothing_has_nothing_under_it() {
         [""; 0]
     );
     assert_eq!(broken(&[("    \"quota\",\n", "")]), [""; 0]);
+}
+
+#[test]
+fn an_attribute_breaks_where_its_own_event_is_told_of() {
+    let without_tier = (
+        "[[event.key]]\nname = \"tier\"\nclass = \"label\"\nvalues = [\n    \"free\",\n    \"pro\",\n]\n\n",
+        "",
+    );
+    assert_eq!(
+        broken(&[without_tier]),
+        [
+            "key-removed generated/map.json:11",
+            "key-removed generated/paid.sql:3",
+            "key-removed generated/tables.sql:4",
+        ]
+    );
+}
+
+#[test]
+fn a_column_breaks_where_no_event_has_the_attribute_any_more() {
+    let renamed = ("wire = \"teamId\"", "wire = \"team\"");
+    assert_eq!(broken(&[renamed]), ["key-renamed generated/tables.sql:3"]);
+    // Another one still fills it.
+    let other = (
+        "name = \"region\"\n",
+        "name = \"region\"\nwire = \"teamId\"\n",
+    );
+    assert_eq!(
+        broken(&[renamed, other]),
+        ["key-renamed generated/tables.sql:5"]
+    );
 }

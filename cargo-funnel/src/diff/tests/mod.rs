@@ -57,6 +57,7 @@ pub(super) fn lines(changes: &[Change]) -> Vec<String> {
 fn every_rule_has_a_test_of_its_name_and_every_code_is_given_once() {
     let tests = [
         include_str!("checks.rs"),
+        include_str!("rules/alerts.rs"),
         include_str!("rules/counters.rs"),
         include_str!("rules/events.rs"),
         include_str!("rules/flows.rs"),

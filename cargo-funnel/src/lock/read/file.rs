@@ -3,6 +3,8 @@
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::alert::FileAlert;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
@@ -39,6 +41,7 @@ pub(super) struct FileEvent {
     pub(super) name: String,
     pub(super) counter: String,
     pub(super) owner: Option<String>,
+    pub(super) rename_all: Option<String>,
     #[serde(rename = "in")]
     pub(super) binaries: Option<Vec<String>>,
     pub(super) only: Option<Vec<String>>,
@@ -47,6 +50,8 @@ pub(super) struct FileEvent {
     pub(super) steps: Vec<String>,
     #[serde(default, rename = "target")]
     pub(super) targets: Vec<FileTarget>,
+    #[serde(default, rename = "alert")]
+    pub(super) alerts: Vec<FileAlert>,
     #[serde(default, rename = "key")]
     pub(super) keys: Vec<FileKey>,
 }
@@ -80,6 +85,7 @@ pub(super) struct FileKey {
 pub(super) struct FileFlow {
     pub(super) name: String,
     pub(super) owner: Option<String>,
+    pub(super) rename_all: Option<String>,
     pub(super) started: String,
     pub(super) completed: String,
     pub(super) aborted: String,
@@ -118,6 +124,7 @@ pub(super) enum Number {
 pub(super) struct FileCounter {
     pub(super) name: String,
     pub(super) owner: Option<String>,
+    pub(super) reduces: Option<String>,
     pub(super) series: Number,
     pub(super) max_series: Option<Number>,
     pub(super) max_series_reason: Option<String>,
@@ -127,6 +134,8 @@ pub(super) struct FileCounter {
     pub(super) builds: Option<Vec<String>>,
     #[serde(default, rename = "label")]
     pub(super) labels: Vec<FileLabel>,
+    #[serde(default, rename = "alert")]
+    pub(super) alerts: Vec<FileAlert>,
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,7 @@
 //! From the text of a lock file to the lock. The file is in version control, where people and merges
 //! change it, so every way of being wrong has its line.
 
+mod alert;
 mod file;
 mod records;
 

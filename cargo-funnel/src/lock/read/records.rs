@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use funnel_runtime::Class;
 
+use super::super::alert::Alert;
 use super::super::model::{Counter, Event, Flow, Key, Label, Of, Site, Step, Target, sorted};
 use super::super::{Build, Builds, Kind, Lock, Records, Tombstone};
+use super::alert::FileAlert;
 use super::file::{File, FileCounter, FileEvent, FileFlow, FileKey, FileSite, Number};
 
 /// What is wrong, and where.
@@ -116,8 +118,20 @@ fn event(file: &FileEvent) -> Result<Event, String> {
     let steps = file.steps.iter().map(|name| Step {
         name: name.clone(),
         target: None,
+        alerts: Vec::new(),
     });
     let mut steps: Vec<_> = steps.collect();
+    for alert in &file.alerts {
+        let of = alert.step.as_deref().unwrap_or_default();
+        let first = steps.iter().position(|step| step.name == of);
+        let step = alert.at.or(first).and_then(|at| steps.get_mut(at));
+        let step = step.filter(|step| Some(&step.name) == alert.step.as_ref());
+        let step = step.ok_or_else(|| format!("the alert `{}` is of no step", alert.name))?;
+        step.alerts.push(alert.alert()?);
+    }
+    for step in &mut steps {
+        step.alerts.sort();
+    }
     for target in &file.targets {
         let first = steps.iter().position(|step| step.name == target.step);
         let step = target.at.or(first).and_then(|at| steps.get_mut(at));
@@ -133,6 +147,7 @@ fn event(file: &FileEvent) -> Result<Event, String> {
         name: file.name.clone(),
         counter: file.counter.clone(),
         owner: file.owner.clone(),
+        rename_all: file.rename_all.clone(),
         steps,
         keys: keys(&file.keys)?,
     })
@@ -163,6 +178,7 @@ fn flow(file: &FileFlow) -> Result<Flow, String> {
     Ok(Flow {
         name: file.name.clone(),
         owner: file.owner.clone(),
+        rename_all: file.rename_all.clone(),
         events: events.map(Clone::clone),
         steps: file.steps.clone(),
         reasons: sorted(file.reasons.iter().cloned()),
@@ -184,10 +200,27 @@ fn counter(file: &FileCounter) -> Result<Counter, String> {
     Ok(Counter {
         name: file.name.clone(),
         owner: file.owner.clone(),
+        reduces: file.reduces.clone(),
         series: number(&file.series, "series")?,
         max_series,
         labels: sorted(labels),
+        alerts: alerts(&file.alerts)?,
     })
+}
+
+/// The alerts of a counter.
+fn alerts(files: &[FileAlert]) -> Result<Vec<Alert>, String> {
+    let alerts: Result<Vec<Alert>, String> = files
+        .iter()
+        .map(|file| match (&file.step, file.at) {
+            (None, None) => file.alert(),
+            _ => Err(format!(
+                "the alert `{}` is of a counter, which has no steps",
+                file.name
+            )),
+        })
+        .collect();
+    Ok(sorted(alerts?.into_iter()))
 }
 
 fn site(file: &FileSite) -> Result<Site, String> {
@@ -215,7 +248,7 @@ fn site(file: &FileSite) -> Result<Site, String> {
     })
 }
 
-fn number(number: &Number, name: &str) -> Result<u64, String> {
+pub(super) fn number(number: &Number, name: &str) -> Result<u64, String> {
     match number {
         Number::Small(number) => Ok(*number),
         Number::Large(text) => text

@@ -127,6 +127,19 @@ fn max_series_changed() {
 }
 
 #[test]
+fn reduces_changed() {
+    check(
+        &[(
+            "max_series = 100",
+            "reduces = \"sales_total\"\nmax_series = 100",
+        )],
+        [
+            "reduces-changed compatible metric <orders_total>: is taken off from <sales_total>, and was from <nothing>",
+        ],
+    );
+}
+
+#[test]
 fn site_added() {
     check(
         &[("count = 2", "count = 3")],

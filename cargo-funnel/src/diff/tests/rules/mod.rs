@@ -1,5 +1,6 @@
 //! What an edit of the vocabulary is: a test for each rule.
 
+mod alerts;
 mod counters;
 mod events;
 mod flows;
