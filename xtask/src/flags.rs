@@ -16,6 +16,8 @@ pub(crate) enum Chore {
     Demo(Demo),
     /// Run every test and check of the workspace, as CI does.
     Test(Test),
+    /// Write the generated files of the examples anew.
+    Generate,
     /// Measure against the budgets, side by side with bare functions and with other crates.
     Bench(Bench),
     /// Send events from real processes in the face of every fault, and hold each promise against what
@@ -35,14 +37,30 @@ pub(crate) struct Test {
     /// Leave out the lints and the documentation.
     #[arg(long)]
     pub(crate) tests_only: bool,
-    /// Run the check against Prometheus alone. Like the whole, it fetches Prometheus with `apt-get`
-    /// and its Python library with `pip` the first time.
-    #[arg(long, conflicts_with = "tests_only")]
-    pub(crate) prometheus_only: bool,
-    /// Run the check against a receiver of OTLP alone. Like the whole, it fetches it and the schema of
-    /// OTLP with `pip` the first time.
-    #[arg(long, conflicts_with_all = ["tests_only", "prometheus_only"])]
-    pub(crate) otlp_only: bool,
+    /// Run one check against third-party programs alone. Like the whole, it fetches them from the
+    /// package registries the first time.
+    #[arg(long, value_name = "CHECK", conflicts_with = "tests_only")]
+    pub(crate) only: Option<Check>,
+}
+
+/// A check against programs that others wrote.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Check {
+    /// The counters in Prometheus.
+    Prometheus,
+    /// The events in a receiver of OTLP.
+    Otlp,
+    /// The generated SQL in `ClickHouse`.
+    #[value(name = "clickhouse")]
+    ClickHouse,
+    /// The generated rules in promtool, and whether their tests notice every change of one.
+    Rules,
+    /// The generated catalogues in Chromium.
+    Catalogue,
+    /// The generated dashboards, by Grafana's types and in Prometheus.
+    Dashboards,
+    /// The generated rules on a past that is known, in Prometheus and Alertmanager.
+    History,
 }
 
 #[derive(Args)]

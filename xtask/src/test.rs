@@ -1,14 +1,17 @@
 //! `cargo xtask test`: what CI runs.
 
+use clap::ValueEnum as _;
+
 use crate::command::{self, cargo};
-use crate::{demo, features, flags, locks, otlp, prometheus, sites};
+use crate::flags::Check;
+use crate::{
+    catalogue, clickhouse, dashboards, demo, features, flags, generated, history, locks, otlp,
+    prometheus, rules, sites,
+};
 
 pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
-    if options.prometheus_only {
-        return prometheus::run();
-    }
-    if options.otlp_only {
-        return otlp::run();
+    if let Some(check) = options.only {
+        return third_party(check);
     }
     if !options.tests_only {
         command::run(&mut cargo(["fmt", "--all", "--check"]))?;
@@ -61,9 +64,23 @@ pub(crate) fn run(options: &flags::Test) -> anyhow::Result<()> {
     }
     sites::check()?;
     locks::check()?;
+    generated::check()?;
     demo::run(&flags::Demo { visitors: 40 })?;
-    prometheus::run()?;
-    otlp::run()?;
+    for check in Check::value_variants() {
+        third_party(*check)?;
+    }
     // Last, so that its closing lines are those of the run.
     command::run(&mut cargo(["test", "--workspace", "--all-features"]))
+}
+
+fn third_party(check: Check) -> anyhow::Result<()> {
+    match check {
+        Check::Prometheus => prometheus::run(),
+        Check::Otlp => otlp::run(),
+        Check::ClickHouse => clickhouse::run(),
+        Check::Rules => rules::run(),
+        Check::Catalogue => catalogue::run(),
+        Check::Dashboards => dashboards::run(),
+        Check::History => history::run(),
+    }
 }

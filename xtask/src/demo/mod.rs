@@ -8,25 +8,18 @@ mod report;
 mod server;
 
 use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::ensure;
 
+use self::population::Sent;
+use self::server::Store;
 use crate::command::{self, cargo, target};
 use crate::flags;
 
 pub(crate) fn run(options: &flags::Demo) -> anyhow::Result<()> {
-    eprintln!("building the service and the audit tool");
-    let build = [
-        "build",
-        "--release",
-        "--quiet",
-        "-p",
-        "instant-api",
-        "-p",
-        "cargo-funnel",
-    ];
-    command::run(&mut cargo(build))?;
-
+    build()?;
     let folder = target().join("demo");
     fs::create_dir_all(&folder)?;
     let events = folder.join("events.db");
@@ -36,15 +29,16 @@ pub(crate) fn run(options: &flags::Demo) -> anyhow::Result<()> {
             fs::remove_file(file)?;
         }
     }
-    let server = server::start(&events)?;
-    let sent = population::drive(&server, options.visitors)?;
-    let metrics = crate::server::metrics(server.address(), "text/plain")?.text;
-    let accounts = server.stop()?;
+    let Ran {
+        sent,
+        metrics,
+        accounts,
+    } = ran(Store::Embedded(&events), options.visitors)?;
 
     let result = report::Result::read(&events, &metrics, &accounts)?;
     result.print(&sent);
     command::run(
-        std::process::Command::new(target().join("release").join("cargo-funnel"))
+        Command::new(tool())
             .args(["audit", "--bin"])
             .arg(server::program()),
     )?;
@@ -61,4 +55,53 @@ pub(crate) fn run(options: &flags::Demo) -> anyhow::Result<()> {
         events.display()
     );
     Ok(())
+}
+
+/// Builds the service and the tool.
+pub(crate) fn build() -> anyhow::Result<()> {
+    eprintln!("building the service and the tool");
+    let build = [
+        "build",
+        "--release",
+        "--quiet",
+        "-p",
+        "instant-api",
+        "-p",
+        "cargo-funnel",
+    ];
+    command::run(&mut cargo(build))
+}
+
+/// Has the service write down the events of a population, a line for each.
+pub(crate) fn lines(file: &Path, visitors: u32) -> anyhow::Result<()> {
+    ran(Store::Lines(file), visitors).map(drop)
+}
+
+/// The service.
+pub(crate) fn program() -> PathBuf {
+    server::program()
+}
+
+/// The tool.
+pub(crate) fn tool() -> PathBuf {
+    target().join("release").join("cargo-funnel")
+}
+
+/// What was sent, and what the service says of it.
+struct Ran {
+    sent: Sent,
+    metrics: String,
+    accounts: serde_json::Value,
+}
+
+fn ran(events: Store<'_>, visitors: u32) -> anyhow::Result<Ran> {
+    let server = server::start(events)?;
+    let sent = population::drive(&server, visitors)?;
+    let metrics = crate::server::metrics(server.address(), "text/plain")?.text;
+    let accounts = server.stop()?;
+    Ok(Ran {
+        sent,
+        metrics,
+        accounts,
+    })
 }

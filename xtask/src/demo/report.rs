@@ -11,6 +11,8 @@ use serde_json::Value;
 use super::population::Sent;
 
 const STEPS: [&str; 4] = ["landing", "provision", "claim", "paid"];
+const COUNTER: &str = "instant_conversion_funnel_total";
+const OF_PROBES: &str = "instant_conversion_funnel_synthetic_total";
 const OUTCOMES: [&str; 4] = ["ok", "error", "cancelled", "panicked"];
 
 pub(super) struct Result {
@@ -20,6 +22,9 @@ pub(super) struct Result {
     entities: BTreeMap<(&'static str, String), BTreeSet<String>>,
     /// The outcome counters.
     calls: BTreeMap<(String, String), u64>,
+    /// The step counter, and what probes counted of it.
+    steps: BTreeMap<String, u64>,
+    steps_of_probes: BTreeMap<String, u64>,
     account: Account,
 }
 
@@ -37,6 +42,8 @@ impl Result {
             events: BTreeMap::new(),
             entities: BTreeMap::new(),
             calls: calls(metrics),
+            steps: steps(metrics, COUNTER),
+            steps_of_probes: steps(metrics, OF_PROBES),
             account: account(report).context("the shutdown report has one account")?,
         };
         let store = Connection::open_with_flags(events, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
@@ -99,6 +106,14 @@ impl Result {
         let synthetic: u64 = STEPS.iter().map(|step| self.count("synthetic", step)).sum();
         println!("left out: {synthetic} events of probes");
 
+        println!("\nthe step counter, as a query leaves out probes");
+        println!("{:<12}{:>8}{:>8}{:>8}", "step", "all", "probes", "people");
+        for step in STEPS {
+            let [all, probes] = self.counted(step);
+            let people = all.saturating_sub(probes);
+            println!("{step:<12}{all:>8}{probes:>8}{people:>8}");
+        }
+
         let provisioned = self.entities("fingerprint", "provision");
         let claimed = self.entities("fingerprint", "claim");
         let teams = self.entities("teamId", "claim");
@@ -138,6 +153,11 @@ impl Result {
         );
     }
 
+    /// What the step counter says, and what it says of probes.
+    fn counted(&self, step: &str) -> [u64; 2] {
+        [&self.steps, &self.steps_of_probes].map(|counts| counts.get(step).copied().unwrap_or(0))
+    }
+
     fn calls_of(&self, step: &str, outcome: &str) -> u64 {
         self.calls
             .get(&(step.to_owned(), outcome.to_owned()))
@@ -164,6 +184,14 @@ impl Result {
                 format!("synthetic events of {step}"),
                 wanted(&sent.synthetic),
                 self.count("synthetic", step),
+            );
+            let [all, probes] = self.counted(step);
+            let both = wanted(&sent.real) + wanted(&sent.synthetic);
+            check(format!("{COUNTER} of {step}"), both, all);
+            check(
+                format!("{OF_PROBES} of {step}"),
+                wanted(&sent.synthetic),
+                probes,
             );
             for outcome in OUTCOMES {
                 let wanted = sent.calls.get(&(step, outcome)).copied().unwrap_or(0);
@@ -195,17 +223,32 @@ fn percent(part: u64, whole: u64) -> String {
 
 /// The outcome counters of the text that the service exposes, by step and outcome.
 fn calls(metrics: &str) -> BTreeMap<(String, String), u64> {
-    let lines = metrics.lines().filter_map(|line| {
-        let (labels, value) = line
-            .strip_prefix("funnel_step_outcomes_total{")?
-            .split_once("} ")?;
-        let label = |name: &str| {
-            let (_, rest) = labels.split_once(&format!("{name}=\""))?;
-            Some(rest.split_once('"')?.0.to_owned())
-        };
-        Some(((label("step")?, label("outcome")?), value.parse().ok()?))
+    let series = series(metrics, "funnel_step_outcomes_total");
+    let counts = series.filter_map(|(labels, count)| {
+        Some(((label(labels, "step")?, label(labels, "outcome")?), count))
     });
-    lines.collect()
+    counts.collect()
+}
+
+/// The counts of a family by step.
+fn steps(metrics: &str, family: &str) -> BTreeMap<String, u64> {
+    let counts = series(metrics, family);
+    let counts = counts.filter_map(|(labels, count)| Some((label(labels, "step")?, count)));
+    counts.collect()
+}
+
+/// The series of a family: labels and count.
+fn series<'a>(metrics: &'a str, family: &'a str) -> impl Iterator<Item = (&'a str, u64)> {
+    metrics.lines().filter_map(move |line| {
+        let labelled = line.strip_prefix(family)?.strip_prefix('{')?;
+        let (labels, count) = labelled.split_once("} ")?;
+        Some((labels, count.parse().ok()?))
+    })
+}
+
+fn label(labels: &str, name: &str) -> Option<String> {
+    let (_, rest) = labels.split_once(&format!("{name}=\""))?;
+    Some(rest.split_once('"')?.0.to_owned())
 }
 
 fn account(report: &Value) -> Option<Account> {

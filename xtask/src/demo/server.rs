@@ -18,8 +18,25 @@ pub(super) fn program() -> PathBuf {
     target().join("release").join("instant-api")
 }
 
-pub(super) fn start(events: &Path) -> anyhow::Result<Server> {
+/// Where the service keeps its events.
+#[derive(Clone, Copy)]
+pub(super) enum Store<'a> {
+    /// The embedded store, which is a database.
+    Embedded(&'a Path),
+    /// A file with a line for each.
+    Lines(&'a Path),
+}
+
+pub(super) fn start(events: Store<'_>) -> anyhow::Result<Server> {
     let mut command = Command::new(program());
+    match events {
+        Store::Embedded(file) => command
+            .env("FUNNEL_BACKEND", "sqlite")
+            .env("FUNNEL_SQLITE_PATH", file),
+        Store::Lines(file) => command
+            .env("FUNNEL_BACKEND", "json_lines")
+            .env("FUNNEL_JSON_LINES_PATH", file),
+    };
     command
         .args([
             "serve",
@@ -28,8 +45,6 @@ pub(super) fn start(events: &Path) -> anyhow::Result<Server> {
             "--demo",
             "--until-stdin-closes",
         ])
-        .env("FUNNEL_BACKEND", "sqlite")
-        .env("FUNNEL_SQLITE_PATH", events)
         .env("FUNNEL_PSEUDONYM_KEY", PSEUDONYM_KEY)
         .env("INSTANT_BILLING_SECRET", BILLING_SECRET)
         .env("INSTANT_PROBE_TOKEN", PROBE_TOKEN)

@@ -1,9 +1,10 @@
 //! Third-party parts that the checks need and the toolchain does not bring. They are fetched once,
 //! without root, into the target folder, and are reused as long as they are whole.
 //!
-//! `debian` and `pypi` know their registries; this module knows how a part is kept.
+//! `debian`, `npm` and `pypi` know their registries; this module knows how a part is kept.
 
 mod debian;
+mod npm;
 mod pypi;
 #[cfg(test)]
 mod tests;
@@ -16,8 +17,9 @@ use anyhow::{Context as _, bail};
 
 use crate::command::{self, target};
 
-pub(crate) use debian::Prometheus;
-pub(crate) use pypi::{OPENTELEMETRY, PROMETHEUS_CLIENT, Python};
+pub(crate) use debian::{Alertmanager, Chromium, ClickHouse, Prometheus};
+pub(crate) use npm::TypeScript;
+pub(crate) use pypi::{CLICKHOUSE, OPENTELEMETRY, PROMETHEUS_CLIENT, Python};
 
 /// A part: a folder that is either whole or not there.
 struct Part<'a> {

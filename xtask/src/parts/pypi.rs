@@ -2,7 +2,8 @@
 //!
 //! The client library of Prometheus brings the reference parser of OpenMetrics, which is stricter than
 //! Prometheus itself. `opentelemetry-proto` is the schema of OTLP as generated for Python, and `rotel` a
-//! receiver of OTLP, a program that is in the package.
+//! receiver of OTLP, a program that is in the package. `chdb-core` is `ClickHouse` as a library; it
+//! requires packages for data frames, which nothing here needs.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,6 +18,8 @@ pub(crate) struct Packages {
     requirements: &'static [&'static str],
     /// What can be imported then.
     modules: &'static [&'static str],
+    /// Whether what they require is fetched too.
+    with_required: bool,
 }
 
 pub(crate) const PROMETHEUS_CLIENT: Packages = Packages {
@@ -25,6 +28,7 @@ pub(crate) const PROMETHEUS_CLIENT: Packages = Packages {
         "prometheus_client.openmetrics.parser",
         "prometheus_client.parser",
     ],
+    with_required: true,
 };
 
 pub(crate) const OPENTELEMETRY: Packages = Packages {
@@ -33,6 +37,13 @@ pub(crate) const OPENTELEMETRY: Packages = Packages {
         "opentelemetry.proto.collector.logs.v1.logs_service_pb2",
         "rotel",
     ],
+    with_required: true,
+};
+
+pub(crate) const CLICKHOUSE: Packages = Packages {
+    requirements: &["chdb-core==26.9.0"],
+    modules: &["chdb.session"],
+    with_required: false,
 };
 
 /// A Python that can import the packages.
@@ -78,6 +89,7 @@ fn make(folder: &Path, packages: &Packages) -> anyhow::Result<()> {
     let mut pip = Command::new(program(folder));
     pip.args(["-I", "-m", "pip", "install", "--quiet", "--no-input"])
         .args(["--disable-pip-version-check", "--only-binary=:all:"])
+        .args((!packages.with_required).then_some("--no-deps"))
         .args(packages.requirements);
     quietly(&mut pip, "a network and access to PyPI").map(drop)
 }

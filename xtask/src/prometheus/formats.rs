@@ -7,13 +7,13 @@ use std::process::Stdio;
 use anyhow::{Context as _, ensure};
 use serde_json::Value;
 
-use super::monitor::Values;
 use super::numbers::{COUNTERS, Numbers, compare};
 use super::promtool::Promtool;
 use super::relay::TEXT;
-use super::series;
 use super::shop::Shop;
 use crate::command::{self, root};
+use crate::monitor::Values;
+use crate::monitor::series;
 use crate::parts::Python;
 use crate::server;
 

@@ -1,12 +1,11 @@
 //! The example shop under the eyes of Prometheus: what people and payments were driven through it is
 //! what Prometheus scraped, in both formats, to the last one.
 //!
-//! `shop` runs the service, `population` drives it, `numbers` knows what has to come out; `monitor`
-//! runs Prometheus, `relay` makes it read the older format as well, and `queries` are what it is
-//! asked. `formats` and `naming` ask other judges: the reference parsers and promtool.
+//! `shop` runs the service, `population` drives it, `numbers` knows what has to come out; `relay`
+//! makes Prometheus read the older format as well, and `queries` are what it is asked. `formats` and
+//! `naming` ask other judges: the reference parsers and promtool.
 
 mod formats;
-mod monitor;
 mod naming;
 mod numbers;
 mod population;
@@ -19,13 +18,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use self::monitor::Monitor;
 use self::numbers::{Numbers, compare};
 use self::promtool::Promtool;
-use self::relay::Relay;
 use self::shop::Shop;
 use crate::command::{self, cargo};
+use crate::exporter::Exporter;
 use crate::folder::Folder;
+use crate::monitor::Monitor;
 use crate::parts;
 
 pub(crate) fn run() -> anyhow::Result<()> {
@@ -47,9 +46,9 @@ pub(crate) fn run() -> anyhow::Result<()> {
     naming::check(&promtool)?;
 
     let shop = Shop::start(&folder.0)?;
-    let relay = Relay::to(shop.server.address())?;
+    let relay = relay::to(shop.server.address())?;
     let config = config(&folder.0, &shop, &relay)?;
-    let mut monitor = Monitor::start(&server, &folder.0, &config)?;
+    let mut monitor = Monitor::start(&server, &folder.0, &config, &[])?;
 
     let zero = Numbers::zero().written();
     let found = queries::scraped(&mut monitor, Duration::ZERO)?;
@@ -85,7 +84,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn config(folder: &Path, shop: &Shop, relay: &Relay) -> anyhow::Result<PathBuf> {
+fn config(folder: &Path, shop: &Shop, relay: &Exporter) -> anyhow::Result<PathBuf> {
     use std::fmt::Write as _;
 
     let mut text =
@@ -104,17 +103,4 @@ fn config(folder: &Path, shop: &Shop, relay: &Relay) -> anyhow::Result<PathBuf> 
     let path = folder.join("prometheus.yml");
     fs::write(&path, text)?;
     Ok(path)
-}
-
-/// A series as it is written in a query.
-fn series<'a>(name: &str, labels: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let mut labels: Vec<_> = labels
-        .map(|(key, value)| format!("{key}={value:?}"))
-        .collect();
-    labels.sort();
-    if labels.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{name}{{{}}}", labels.join(","))
-    }
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, bail};
 
-use super::monitor::Values;
-use super::series;
+use crate::monitor::Values;
+use crate::monitor::series;
 
 /// A counter, and the values of its labels.
 pub(super) struct Counter {

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 
-use super::monitor::{Monitor, Values};
 use super::numbers::{COUNTERS, CURRENCIES, LOGINS, Numbers, ORDERS, REFUNDS, REVENUE, compare};
-use super::series;
+use crate::monitor::series;
+use crate::monitor::{Monitor, Values};
 
 /// One asks as Prometheus does by default, the other gets the text format.
 pub(super) const JOBS: [&str; 2] = ["openmetrics", "text"];
