@@ -1,18 +1,13 @@
 //! What the documents say, in the order in which they say it, with every character made visible. How it
 //! is written is `markdown`'s and `html`'s.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
-use super::delivery::{self, Delivery};
+use super::delivery::Delivery;
 use super::prose::Prose;
-use super::removed::{self, Removed};
-use super::{counters, entries};
+use super::removed::Removed;
 use crate::audit::count;
 use crate::generate::links::Link;
-use crate::generate::{Input, Kind, generated_by};
-use crate::render::visible;
 
 /// All of it.
 #[derive(Debug, Serialize)]
@@ -188,30 +183,6 @@ pub(super) struct Counter {
 }
 
 impl Catalogue {
-    pub(super) fn of(input: &Input<'_>) -> Self {
-        let registry = input.registry;
-        let title = match input.service {
-            Some(service) => format!("Events and counters of {}", visible(service)),
-            None => "Events and counters".to_owned(),
-        };
-        let known = registry.funnels.iter().map(|of| &*of.event);
-        let known = known.chain(registry.flows.iter().map(|of| &*of.event));
-        let known: BTreeSet<&str> = known
-            .chain(registry.counters.iter().map(|of| &*of.name))
-            .collect();
-        let has_events = !registry.funnels.is_empty() || !registry.flows.is_empty();
-        Self {
-            generated: generated_by(Kind::Docs),
-            title,
-            funnels: entries::funnels(registry, input.lock),
-            flows: entries::flows(registry, input.lock),
-            counters: counters::counters(registry, input.lock),
-            delivery: has_events.then(delivery::delivery),
-            removed: removed::of_none(input.lock, &known),
-            has_lock: input.lock.is_some(),
-        }
-    }
-
     /// What it has, in words.
     pub(super) fn summary(&self) -> String {
         let parts = [

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use funnel_runtime::registry::{CounterInfo, Registry};
 
 use super::catalogue::Counter;
-use super::parts::{Declared, about, alert, builds, label, metrics, shown, site, sorted};
-use super::prose::prose;
+use super::parts::{Declared, about, alert, builds, label, metrics, site, sorted};
+use super::prose::{prose, shown};
 use super::removed;
 use crate::audit::count;
 use crate::generate::events::unique;

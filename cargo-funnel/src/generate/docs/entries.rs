@@ -6,9 +6,9 @@ use funnel_runtime::registry::{FlowInfo, FunnelInfo, Registry, TargetInfo};
 
 use super::catalogue::{Entry, Event, Label, Metric, Reason, Step};
 use super::parts::{
-    Declared, about, alert, attributes, builds, help, label, metrics, shown, site, sorted,
+    Declared, about, alert, attributes, builds, help, label, metrics, site, sorted,
 };
-use super::prose::{Prose, plain, prose};
+use super::prose::{Prose, plain, prose, shown};
 use super::{removed, words};
 use crate::generate::events::unique;
 use crate::generate::links::Anchors;

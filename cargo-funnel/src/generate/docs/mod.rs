@@ -2,9 +2,10 @@
 //! and a catalogue in HTML that opens from a file and is searched there. Both say the same, and neither
 //! has lines of sources, so that an edit elsewhere leaves them as they are.
 //!
-//! `catalogue` is what they say, which `entries`, `counters`, `delivery` and `removed` put together of
+//! `catalogue` is what they say, which `assemble` with `entries`, `counters`, `delivery` and `removed` put together of
 //! `parts`, `words` and `prose`; `markdown` and `html` write it.
 
+mod assemble;
 mod catalogue;
 mod counters;
 mod delivery;
@@ -20,11 +21,10 @@ mod tests;
 mod words;
 
 use super::{File, Input, Kind};
-use catalogue::Catalogue;
 
 /// The files.
 pub(in crate::generate) fn files(input: &Input<'_>) -> Vec<File> {
-    let catalogue = Catalogue::of(input);
+    let catalogue = assemble::catalogue(input);
     let mut files = vec![
         file("README.md", markdown::index(&catalogue)),
         file("catalogue.html", html::page(&catalogue)),

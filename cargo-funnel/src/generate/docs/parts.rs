@@ -6,13 +6,12 @@ use funnel_rules::Case;
 use funnel_runtime::registry::{AlertInfo, KeyInfo, Place};
 
 use super::catalogue::{About, Alert, Anchor, Attribute, Label, Metric, Required, Site};
-use super::prose::{Prose, prose};
+use super::prose::{Prose, prose, shown};
 use super::words;
 use crate::generate::events::{file_names, unique};
 use crate::generate::links::Anchors;
 use crate::generate::wire;
 use crate::lock::{Build, Builds, Lock, Records};
-use crate::render::visible;
 
 /// What a declaration says of itself.
 pub(super) struct Declared<'a> {
@@ -226,8 +225,4 @@ pub(super) fn sorted(sites: impl Iterator<Item = Site>) -> Vec<Site> {
 /// The first documentation that says something.
 pub(super) fn help<'a>(mut helps: impl Iterator<Item = &'a str>) -> Prose {
     prose(helps.find(|help| !help.is_empty()).unwrap_or_default())
-}
-
-pub(super) fn shown(text: &str) -> String {
-    visible(text).into_owned()
 }

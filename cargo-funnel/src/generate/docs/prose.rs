@@ -34,6 +34,11 @@ pub(super) fn prose(text: &str) -> Prose {
     prose
 }
 
+/// A text as it is shown.
+pub(super) fn shown(text: &str) -> String {
+    visible(text).into_owned()
+}
+
 /// A text, and nothing in it is code.
 pub(super) fn plain(text: &str) -> Prose {
     let mut prose = Prose::new();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::parts::shown;
+use super::prose::shown;
 use crate::lock::{Lock, Tombstone};
 
 /// A name that is not to come back with another meaning.

@@ -3,7 +3,7 @@
 
 use funnel_runtime::registry::{AlertInfo, Beside, Condition};
 
-use super::parts::shown;
+use super::prose::shown;
 
 /// An alert in words.
 #[derive(Debug, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use funnel_runtime::registry::AlertInfo;
 
-use super::dashboard::{Row, items};
 use super::look::Look;
 use super::panel::{Panel, WIDTH};
 use super::query::own;
+use super::row::{Row, items};
 use super::text::plain;
 use crate::generate::promql::Series;
 

@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 use funnel_runtime::registry::{AlertInfo, CounterInfo};
 
 use super::alerts::Alert;
-use super::dashboard::{Dashboard, Row, uid};
+use super::dashboard::{Dashboard, uid};
 use super::funnel::change_limits;
 use super::look::Look;
 use super::names;
 use super::panel::{Limit, Panel, WIDTH};
 use super::query::{NOW, WEEK_BEFORE, change, of};
+use super::row::Row;
 use super::text::{described, plain};
 use crate::generate::events::unique;
 use crate::generate::links::Anchors;

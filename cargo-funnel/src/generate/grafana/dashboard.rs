@@ -6,8 +6,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::WEEK;
 use super::alerts::{self, Alert};
-use super::panel::{self, Panel, WIDTH, datasource};
-use super::text::{described, guarded, plain};
+use super::panel::{self, WIDTH, datasource};
+use super::row::Row;
+use super::text::{guarded, plain};
 use crate::generate::links::Link;
 use crate::generate::promql::Series;
 use crate::generate::quote::json::Json;
@@ -39,13 +40,6 @@ pub(super) struct Dashboard<'a> {
     /// They are drawn into all lines over time as well.
     pub(super) alerts: Vec<Alert>,
     pub(super) rows: Vec<Row>,
-}
-
-/// Panels that belong together.
-#[derive(Debug)]
-pub(super) struct Row {
-    pub(super) title: String,
-    pub(super) panels: Vec<Panel>,
 }
 
 impl Dashboard<'_> {
@@ -215,13 +209,4 @@ fn others() -> Json {
 
 fn list(items: Vec<Json>) -> Json {
     Json::object([("list", Json::List(items))])
-}
-
-/// A list in a description.
-pub(super) fn items<'a>(items: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let items = items.into_iter().map(|(name, text)| match text {
-        "" => format!("- **{}**", described(name)),
-        text => format!("- **{}**: {}", described(name), described(text)),
-    });
-    items.collect::<Vec<_>>().join("\n")
 }

@@ -3,10 +3,11 @@
 use funnel_runtime::registry::Registry;
 
 use super::alerts::Alert;
-use super::dashboard::{Dashboard, Row, uid};
+use super::dashboard::{Dashboard, uid};
 use super::look::Look;
 use super::panel::{Panel, colors};
 use super::query::{NOW, own, share, so_far, some};
+use super::row::Row;
 use crate::generate::Input;
 use crate::generate::links;
 use crate::generate::promql::Series;

@@ -1,10 +1,11 @@
 //! The dashboard of a flow. What probes ran is in its counts: they are not counted apart.
 
-use super::dashboard::{Dashboard, Row, items, uid};
+use super::dashboard::{Dashboard, uid};
 use super::delivery;
 use super::look::Look;
 use super::panel::{Panel, WIDTH};
 use super::query::{NOW, WEEK_BEFORE, change, own, share};
+use super::row::{Row, items};
 use super::text::plain;
 use crate::generate::Input;
 use crate::generate::events::unique;

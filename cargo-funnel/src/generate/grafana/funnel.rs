@@ -3,11 +3,12 @@
 use funnel_runtime::registry::{AlertInfo, Condition, SiteInfo};
 
 use super::alerts::Alert;
-use super::dashboard::{Dashboard, Row, items, uid};
+use super::dashboard::{Dashboard, uid};
 use super::declared::{Funnel, Step};
 use super::look::Look;
 use super::panel::{Limit, Panel, WIDTH, colors};
 use super::query::{NOW, WEEK_BEFORE, change, of, own, share, some, together};
+use super::row::{Row, items};
 use super::text::{described, plain};
 use super::{decimal, delivery};
 use crate::generate::events::unique;

@@ -14,6 +14,7 @@ mod funnel;
 mod look;
 mod panel;
 mod query;
+mod row;
 #[cfg(test)]
 mod tests;
 mod text;

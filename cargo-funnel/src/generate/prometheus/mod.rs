@@ -8,6 +8,7 @@
 mod cases;
 mod collect;
 mod compare;
+mod delivery;
 mod loss;
 mod model;
 mod read;
@@ -42,7 +43,7 @@ const INTERVAL: &str = "1m";
 pub(super) fn files(input: &Input<'_>) -> Result<Vec<File>, Refusal> {
     let interval = interval(input)?;
     let mut groups = collect::groups(input, interval)?;
-    groups.push(loss::group(input));
+    groups.push(delivery::group(input));
     let mut files = vec![file("rules", rules::text(input, &groups, interval))];
     let alerts: Vec<_> = groups.iter().flat_map(|group| &group.alerts).collect();
     let names = alerts.iter().map(|alert| alert.name.as_str());

@@ -3,8 +3,7 @@
 use serde::Deserialize;
 
 use super::super::{Alert, Condition};
-use super::file::Number;
-use super::records::number;
+use super::number::{Number, number};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

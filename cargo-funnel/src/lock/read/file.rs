@@ -4,6 +4,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::alert::FileAlert;
+use super::number::Number;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -109,14 +110,6 @@ pub(super) struct FileFlow {
 pub(super) struct FileMilestone {
     pub(super) name: String,
     pub(super) event: String,
-}
-
-/// A number, or a text for one that TOML has no numbers for.
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(super) enum Number {
-    Small(u64),
-    Large(String),
 }
 
 #[derive(Deserialize)]

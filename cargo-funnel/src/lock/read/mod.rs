@@ -3,6 +3,7 @@
 
 mod alert;
 mod file;
+mod number;
 mod records;
 
 use std::fmt;

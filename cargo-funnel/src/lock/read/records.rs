@@ -9,7 +9,8 @@ use super::super::alert::Alert;
 use super::super::model::{Counter, Event, Flow, Key, Label, Of, Site, Step, Target, sorted};
 use super::super::{Build, Builds, Kind, Lock, Records, Tombstone};
 use super::alert::FileAlert;
-use super::file::{File, FileCounter, FileEvent, FileFlow, FileKey, FileSite, Number};
+use super::file::{File, FileCounter, FileEvent, FileFlow, FileKey, FileSite};
+use super::number::number;
 
 /// What is wrong, and where.
 pub(super) type Wrong = (Option<Range<usize>>, String);
@@ -246,15 +247,6 @@ fn site(file: &FileSite) -> Result<Site, String> {
             .as_ref()
             .map_or(Ok(1), |count| number(count, "count"))?,
     })
-}
-
-pub(super) fn number(number: &Number, name: &str) -> Result<u64, String> {
-    match number {
-        Number::Small(number) => Ok(*number),
-        Number::Large(text) => text
-            .parse()
-            .map_err(|_| format!("`{name}` is `{text}`, which is no number")),
-    }
 }
 
 /// What this text is the name of.
