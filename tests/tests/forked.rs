@@ -10,6 +10,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Barrier, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -412,6 +413,15 @@ fn a_signal_ends_a_child_at_once_until_it_asks_for_more() {
     assert_apart(&events(&file), &events(&of_child(&file)), (1, 2));
 }
 
+/// Has the threads of a scene end, also when it fails.
+struct Ends<'a>(&'a AtomicBool);
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 #[test]
 fn no_lock_that_another_thread_holds_is_missed_in_a_child() {
     const TEST: &str = "no_lock_that_another_thread_holds_is_missed_in_a_child";
@@ -425,8 +435,9 @@ fn no_lock_that_another_thread_holds_is_missed_in_a_child() {
             .shutdown_timeout(LONG);
         let telemetry = RefCell::new(Some(config.install().unwrap()));
         let (ends, ending) = (AtomicBool::new(false), Ordering::Relaxed);
-        let ends = &ends;
+        let (ends, quiet) = (&ends, &RwLock::new(()));
         thread::scope(|scope| {
+            let _ends = Ends(ends);
             let busy: [fn(); 4] = [
                 work,
                 || serve(work),
@@ -437,18 +448,33 @@ fn no_lock_that_another_thread_holds_is_missed_in_a_child() {
                 scope.spawn(move || {
                     while !ends.load(ending) {
                         // Threads come and go as well, and their queues with them.
+                        let (begun, done) = (&Barrier::new(2), &Barrier::new(2));
                         thread::scope(|inner| {
-                            inner.spawn(|| (0..50).for_each(|_| busy()));
+                            let comes = quiet.read().unwrap();
+                            let thread = inner.spawn(move || {
+                                begun.wait();
+                                (0..50).for_each(|_| busy());
+                                done.wait();
+                            });
+                            begun.wait();
+                            drop(comes);
+                            let _goes = quiet.read().unwrap();
+                            done.wait();
+                            thread.join().unwrap();
                         });
                     }
                 });
             }
             for number in 0..FORKS {
+                // A child of a moment in which a thread begins or ends can start none: a lock of the standard
+                // library is held then, that of what it knows of stacks.
+                let starts_threads = number % 10 == 0;
+                let none = starts_threads.then(|| quiet.write().unwrap());
                 let child = fork(|| {
                     drop_inherited(&telemetry);
                     serve(work);
                     let _ = funnel_runtime::prometheus::encode_text();
-                    if number % 10 == 0 {
+                    if starts_threads {
                         let up = Up(JsonLines::file(of_child(file)).unwrap());
                         let own = Config::new().spooled(up, spool()).install().unwrap();
                         work();
@@ -457,9 +483,9 @@ fn no_lock_that_another_thread_holds_is_missed_in_a_child() {
                         assert_eq!(report.delivered(), 1, "{report}");
                     }
                 });
+                drop(none);
                 child.succeeds();
             }
-            ends.store(true, ending);
         });
         let report = telemetry.take().unwrap().shutdown(LONG);
         assert!(report.accounts.iter().all(Account::is_balanced), "{report}");

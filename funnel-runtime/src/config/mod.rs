@@ -82,7 +82,9 @@ pub(crate) const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(3);
 /// Install after forking where that can be chosen. A file of [`Config::json_lines`] may be shared; a SQLite
 /// database that the parent has open as a backend may not be opened by the child as well. On Unix, forks are
 /// seen to from the first installation on; what another thread does with a flow that it shares with the
-/// forking one at that very moment is not.
+/// forking one at that very moment is not. Nor can a child start threads, ours among them, if another thread of the
+/// parent began or ended at that moment: the standard library holds a lock of its own then. Its shutdown ends
+/// within its bound all the same, and says what was lost.
 ///
 /// ```no_run
 /// use std::time::Duration;
